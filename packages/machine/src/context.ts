@@ -1,0 +1,101 @@
+// What a booking remembers. Everything a later decision reads is here, and nothing that names a person.
+
+import type { CalendlyIds, SessionTime } from './events.ts';
+import type { CancelledBy, RefundReason } from './policy.ts';
+import type { StateName } from './state-names.ts';
+import type { SessionTerms } from './terms.ts';
+
+export interface BookingContext {
+  /** One id from the first moment on: the specification's tempBookingId and bookingId. */
+  readonly bookingId: string;
+  /** Price and policy as they were when the session type was chosen. */
+  readonly terms: SessionTerms | null;
+  /** The slot in Calendly; `time` is null until Calendly itself has told it. */
+  readonly calendly: (CalendlyIds & { readonly time: SessionTime | null }) | null;
+  /** What the session costs at its time, minor units; null until the time is known. */
+  readonly price: number | null;
+  /** How many Checkout Sessions were asked for so far. */
+  readonly attempt: number;
+  /** The Checkout Session that may still be paid. */
+  readonly checkout: {
+    readonly attempt: number;
+    readonly sessionId: string;
+    readonly amount: number;
+    readonly expiresAt: string;
+  } | null;
+  /** Charges that count for this booking, oldest first. */
+  readonly payments: readonly Payment[];
+  /** Payment intents that were captured but belong to nothing, and are being returned. */
+  readonly orphans: readonly string[];
+  /** How many refunds were asked for so far. */
+  readonly refundAttempt: number;
+  /** Refunds of `payments`, oldest first. */
+  readonly refunds: readonly Refund[];
+  readonly confirmedAt: string | null;
+  readonly cancellation: Cancellation | null;
+  readonly reschedule: Reschedule | null;
+  /** What last went wrong; cleared when things go on. */
+  readonly failure: Failure | null;
+  readonly recovery: { readonly origin: StateName; readonly attempts: number };
+}
+
+export interface Payment {
+  readonly paymentIntentId: string;
+  readonly sessionId: string;
+  readonly amount: number;
+  readonly receiptUrl: string | null;
+  readonly at: string;
+}
+
+export interface Refund {
+  readonly paymentIntentId: string;
+  readonly amount: number;
+  /** Its number among all refunds asked for; a new try after a failure gets a new one. 0: made in Stripe's dashboard. */
+  readonly attempt: number;
+  readonly refundId: string | null;
+  readonly status: 'requested' | 'pending' | 'succeeded' | 'failed';
+}
+
+export interface Cancellation {
+  readonly by: CancelledBy;
+  readonly at: string;
+  /** Minor units that go back, and why that much. */
+  readonly refund: number;
+  readonly reason: RefundReason;
+}
+
+export interface Reschedule {
+  readonly by: CancelledBy;
+  readonly at: string;
+  readonly from: SessionTime | null;
+  /** Minor units still to be collected (positive) or returned (negative). */
+  readonly difference: number;
+}
+
+export interface Failure {
+  /** A stable code; the error catalogue holds the words. */
+  readonly code: string;
+  readonly at: string;
+  readonly recoverable: boolean;
+}
+
+/** A blank booking. */
+export function initialContext(bookingId: string): BookingContext {
+  return {
+    bookingId,
+    terms: null,
+    calendly: null,
+    price: null,
+    attempt: 0,
+    checkout: null,
+    payments: [],
+    orphans: [],
+    refundAttempt: 0,
+    refunds: [],
+    confirmedAt: null,
+    cancellation: null,
+    reschedule: null,
+    failure: null,
+    recovery: { origin: 'IDLE', attempts: 0 },
+  };
+}

@@ -1,0 +1,105 @@
+// The conditions states name. Each reads only the context and the event.
+
+import type { BookingContext } from './context.ts';
+import type { BookingEvent } from './events.ts';
+import { differenceOf, isOldRefundNews, paidOf, settlesAllRefunds } from './record.ts';
+import { mayRecover } from './timeouts.ts';
+
+interface Args {
+  context: BookingContext;
+  event: BookingEvent;
+}
+
+const CANCELLED_IN_CALENDLY: ReadonlySet<string> = new Set(['host', 'invitee']);
+
+/** Whether the slot is already gone because Calendly itself cancelled it. */
+export function cancelledInCalendly(context: BookingContext): boolean {
+  return context.cancellation !== null && CANCELLED_IN_CALENDLY.has(context.cancellation.by);
+}
+
+/** A cancellation of an invitee we do not know yet is refused, so that it waits for the reschedule that explains it. */
+function endsOurSlot(context: BookingContext, event: BookingEvent): boolean {
+  return (
+    event.type === 'cancelBooking' && (event.inviteeId === undefined || event.inviteeId === context.calendly?.inviteeId)
+  );
+}
+
+export const guards = {
+  /** Nothing was ever booked here: an abandoned booking rests in IDLE for late payments and is not used again. */
+  isBlank: ({ context }: Args) => context.calendly === null,
+
+  // Calendly
+  isOurInvitee: ({ context, event }: Args) => 'inviteeId' in event && event.inviteeId === context.calendly?.inviteeId,
+  /** Nothing new: the invitee is ours, and so is the time if one is told. */
+  isSameSlot: ({ context, event }: Args) =>
+    event.type === 'rescheduleBooking' &&
+    event.invitee.inviteeId === context.calendly?.inviteeId &&
+    (event.time === null || context.calendly.time !== null),
+  timeIsUnknown: ({ event }: Args) => event.type === 'rescheduleBooking' && event.time === null,
+  hasTime: ({ context, event }: Args) =>
+    event.type === 'initiatePayment' && (event.time ?? context.calendly?.time ?? null) !== null,
+
+  // Who asks
+  isByClient: ({ event }: Args) => 'by' in event && event.by === 'client',
+  isNotByClient: ({ context, event }: Args) =>
+    event.type === 'cancelBooking' && event.by !== 'client' && endsOurSlot(context, event),
+  endsPaidBooking: ({ context, event }: Args) => endsOurSlot(context, event) && paidOf(context) > 0,
+  endsUnpaidBooking: ({ context, event }: Args) => endsOurSlot(context, event) && paidOf(context) === 0,
+
+  // Payment
+  isFree: ({ context }: Args) => context.price === 0,
+  isCurrentAttempt: ({ context, event }: Args) => 'attempt' in event && event.attempt === context.attempt,
+  /** About the session that may be paid: after a retry that is the older one until the newer one exists. */
+  isOurCheckout: ({ context, event }: Args) =>
+    'attempt' in event && event.attempt === (context.checkout?.attempt ?? context.attempt),
+  isKnownPayment: ({ context, event }: Args) =>
+    event.type === 'onPaymentSucceeded' &&
+    (context.orphans.includes(event.paymentIntentId) ||
+      context.payments.some((payment) => payment.paymentIntentId === event.paymentIntentId)),
+  paysThePrice: ({ context, event }: Args) =>
+    event.type === 'onPaymentSucceeded' && event.amount === context.price && event.currency === context.terms?.currency,
+  /** The session asked for what the slot cost before it was moved. */
+  paysAnOldPrice: ({ context, event }: Args) =>
+    event.type === 'onPaymentSucceeded' &&
+    event.sessionId === context.checkout?.sessionId &&
+    event.amount === context.checkout.amount &&
+    event.currency === context.terms?.currency,
+  sessionIsOver: ({ context, event }: Args) => {
+    const endsAt = context.calendly?.time?.endsAt;
+    return endsAt !== undefined && Date.parse(event.at) >= Date.parse(endsAt);
+  },
+  paysTheDifference: ({ context, event }: Args) =>
+    event.type === 'onPaymentSucceeded' &&
+    event.amount === context.reschedule?.difference &&
+    event.currency === context.terms?.currency,
+  /** Still open, and still asking for the right price. */
+  checkoutIsOpen: ({ context, event }: Args) =>
+    event.type === 'recoverySucceeded' &&
+    event.checkoutStillOpen === true &&
+    context.checkout !== null &&
+    context.checkout.amount === context.price,
+  priceChanges: ({ context, event }: Args) =>
+    event.type === 'rescheduleBooking' &&
+    event.time !== null &&
+    differenceOf({ ...context, payments: [], refunds: [] }, event).amount !== context.price,
+
+  // Reschedule after payment
+  isDearer: ({ context, event }: Args) =>
+    event.type === 'rescheduleBooking' && differenceOf(context, event).kind === 'dearer',
+  isCheaper: ({ context, event }: Args) =>
+    event.type === 'rescheduleBooking' && differenceOf(context, event).kind === 'cheaper',
+
+  // Refund
+  somethingIsPaid: ({ context }: Args) => paidOf(context) > 0,
+  refundIsRecorded: ({ context }: Args) => (context.cancellation?.refund ?? 0) > 0 && paidOf(context) > 0,
+  isOldRefundNews: ({ context, event }: Args) =>
+    (event.type === 'onRefundCreated' || event.type === 'completeRefund') && isOldRefundNews(context, event),
+  isLastRefund: ({ context, event }: Args) => event.type === 'completeRefund' && settlesAllRefunds(context, event),
+  isAboutOurRefund: ({ context, event }: Args) =>
+    event.type === 'onPaymentError' && context.payments.some((p) => p.paymentIntentId === event.refundOf),
+  isAboutRefund: ({ event }: Args) => event.type === 'onPaymentError' && event.refundOf !== undefined,
+
+  // Recovery
+  mayRecover: ({ context }: Args) => mayRecover(context),
+  cameFromPaymentFailed: ({ context }: Args) => context.recovery.origin === 'PAYMENT_FAILED',
+} satisfies Record<string, (args: Args) => boolean>;

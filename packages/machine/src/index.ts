@@ -1,0 +1,42 @@
+// The public names of the statechart.
+
+export {
+  type BookingMachine,
+  clientEvent,
+  clientMaySend,
+  createBookingMachine,
+} from './booking-machine.ts';
+export type { BookingContext, Cancellation, Failure, Payment, Refund, Reschedule } from './context.ts';
+export {
+  type CaseCode,
+  EFFECT_TYPES,
+  type Effect,
+  type EffectMap,
+  type EffectType,
+  type MailTemplate,
+  type RecoveryDomain,
+} from './effects.ts';
+export {
+  ADDED_EVENTS,
+  type BookingEvent,
+  type CalendlyIds,
+  CLIENT_EVENTS,
+  type ClientEventType,
+  type EventMap,
+  type EventOf,
+  type EventType,
+  type SessionTime,
+  TRIGGERS,
+  type UnstampedEvent,
+} from './events.ts';
+export { MACHINE_VERSION } from './machine.ts';
+export { type Currency, exponent, type Money, minimumCharge, smallestStep } from './money.ts';
+export { type CancelledBy, priceFor, type RefundQuote, type RefundReason } from './policy.ts';
+export { cancellationQuote, paidOf } from './record.ts';
+export type { GuardName, Refusal } from './refusal.ts';
+export type { Persistence, StateMeta, Tag } from './setup.ts';
+export { type StoredSnapshot, UnreadableSnapshot } from './snapshot.ts';
+export { CHILDREN, LEAF_PATHS, type LeafPath, STATE_NAMES, type StateName } from './state-names.ts';
+export { expectedTimers, pathOf, type Snapshot, type Step, stateOf, type Timer, type Transition } from './step.ts';
+export type { RateRule, RefundPolicy, RefundTier, SessionTerms } from './terms.ts';
+export { TIMEOUTS, type TimeoutName, type Timeouts } from './timeouts.ts';

@@ -1,0 +1,63 @@
+// News that comes too late, or twice: accepted in every state, so that no money is ever overlooked. Spread into states.
+
+import { callForHelp } from '../setup.ts';
+import { to } from '../state-names.ts';
+
+/** A payment nobody waits for goes back in full; a session opened in vain is closed. */
+export const latePayment = {
+  onPaymentSucceeded: [{ guard: 'isKnownPayment' }, { actions: ['rememberOrphan', 'returnOrphan'] }],
+  onStripeSessionCreated: { actions: 'closeThatCheckout' },
+  onPaymentFailed: {},
+  onPaymentSettling: {},
+  onCheckoutReturned: {},
+} as const;
+
+/** Money for a booking that still waits for it counts, however late it comes; the wrong amount never confirms anything. */
+export const paid = {
+  onPaymentSucceeded: [
+    { guard: 'isKnownPayment' },
+    {
+      guard: 'sessionIsOver',
+      target: to('IDLE'),
+      actions: ['closeOtherCheckout', 'rememberOrphan', 'returnOrphan'],
+    },
+    {
+      guard: 'paysThePrice',
+      target: to('PAYMENT_SUCCEEDED'),
+      actions: ['closeOtherCheckout', 'rememberPayment'],
+    },
+    {
+      guard: 'paysAnOldPrice',
+      target: to('PAYMENT_PENDING'),
+      reenter: true,
+      actions: ['rememberOrphan', 'returnOrphan', 'forgetCheckout'],
+    },
+    { actions: callForHelp('payment_mismatch') },
+  ],
+} as const;
+
+/** Calendly repeats what we know. */
+export const oldCalendlyNews = {
+  onCalendlyWebhookReceived: {},
+} as const;
+
+/** Calendly's word on a booking that has already ended: our own cancellation comes back to us, a moved slot is freed. */
+export const endedInCalendly = {
+  ...oldCalendlyNews,
+  cancelBooking: {},
+  rescheduleBooking: [{ guard: 'isSameSlot' }, { actions: ['followSlot', 'freeThatSlot'] }],
+} as const;
+
+/** The refund of an orphan comes back as news: for the ledger, not for the booking. */
+export const refundsOfOrphans = {
+  completeRefund: {},
+  onRefundCreated: {},
+} as const;
+
+/** A refund that fails where nobody waits for it: a person returns the money. */
+export const failedOrphanRefund = { guard: 'isAboutRefund', actions: callForHelp('refund_stalled') } as const;
+
+/** The failure of a Checkout Session nobody waits for. */
+export const lateTrouble = {
+  onPaymentError: [failedOrphanRefund, {}],
+} as const;

@@ -1,0 +1,109 @@
+import { describe, expect, test } from 'vitest';
+import { given, untaken } from './given.ts';
+import {
+  after,
+  cancelled,
+  giveUp,
+  moved,
+  paid,
+  payAgain,
+  refunded,
+  refundFailed,
+  refundNamed,
+  takeBack,
+  WEDNESDAY,
+} from './happenings.ts';
+import { followsAnEndedSlot, ignoresOldCalendlyNews, returnsLatePayments, takesLateTrouble } from './shared.ts';
+
+describe('REFUND_PENDING', () => {
+  const pending = 'REFUND_PENDING';
+
+  test("ruling 13: only Stripe's word that the money is back completes a refund", () => {
+    given(pending).when(refundNamed()).then(pending, ['mail refundUnderWay']);
+    given(pending).and(refundNamed()).when(refundNamed()).thenIgnored();
+    given(pending).and(refundNamed()).when(refunded()).then('REFUND_COMPLETED', ['mail refunded']);
+    given(pending).when(refunded()).then('REFUND_COMPLETED', ['mail refunded']);
+  });
+
+  test('what is told twice, or is about another payment, changes nothing', () => {
+    given(pending)
+      .when(refunded(500, 're_9', 'pi_9'))
+      .thenIgnored();
+    given('REFUND_COMPLETED').when(refunded()).thenIgnored();
+  });
+
+  test('several charges are returned newest first, and all of them complete it', () => {
+    const both = given('BOOKING_RESCHEDULED.collectingDifference').and(
+      paid({ sessionId: 'cs_2', paymentIntentId: 'pi_2', amount: 6000 }),
+    );
+    both
+      .when(cancelled('host', 2))
+      .then(pending, ['mail cancelled', 'refund 6000 of pi_2 (1)', 'refund 12000 of pi_1 (2)']);
+    const one = both.and(cancelled('host', 2));
+    one.when(refunded(6000, 're_1', 'pi_2')).then(pending, []);
+    one
+      .and(refunded(6000, 're_1', 'pi_2'))
+      .when(refunded(12_000, 're_2'))
+      .then('REFUND_COMPLETED', ['mail refunded']);
+  });
+
+  test('a charge that was returned before is not returned again', () => {
+    given('BOOKING_RESCHEDULED.collectingDifference')
+      .and(
+        paid({ sessionId: 'cs_2', paymentIntentId: 'pi_2', amount: 6000 }),
+        moved(WEDNESDAY, 'invitee', 3),
+        refunded(6000, 're_1', 'pi_2'),
+      )
+      .when(cancelled('host', 3))
+      .then(pending, ['mail cancelled', 'refund 12000 of pi_1 (2)']);
+  });
+
+  test('two refunds of one charge have two numbers', () => {
+    const context = given('BOOKING_RESCHEDULED.refundingDifference')
+      .and(refunded(3000))
+      .when(cancelled('host', 2))
+      .then(pending, ['mail cancelled', 'refund 9000 of pi_1 (2)']);
+    expect(context.refunds.map((r) => [r.attempt, r.amount])).toEqual([
+      [1, 3000],
+      [2, 9000],
+    ]);
+  });
+
+  test('ruling 2: a refund that fails, or takes too long, is an error of the refund side', () => {
+    const failed = given(pending).when(refundFailed()).then('ERROR_PAYMENT.refund', []);
+    expect(failed.refunds).toMatchObject([{ status: 'failed' }]);
+    const slow = given(pending).when(after('refundPending')).then('ERROR_PAYMENT.refund', []);
+    expect(slow).toMatchObject({ failure: { code: 'timeout' }, refunds: [{ status: 'requested' }] });
+  });
+
+  returnsLatePayments(pending);
+  takesLateTrouble(pending);
+  followsAnEndedSlot(pending);
+  ignoresOldCalendlyNews(pending);
+});
+
+describe('REFUND_COMPLETED', () => {
+  const completed = 'REFUND_COMPLETED';
+
+  test('ruling 13: a refund Stripe takes back later is a case, and the state stays', () => {
+    given(completed).when(refundFailed()).then(completed, ['case refund_failed_after_completion']);
+  });
+
+  test('the refund a person makes then counts', () => {
+    given(completed).when(refunded(100, 're_9')).then(completed, []);
+    given(completed).when(refundNamed('re_9')).thenIgnored();
+  });
+
+  test('nothing is booked, paid or cancelled from here', () => {
+    for (const wish of [payAgain(), giveUp(), takeBack()]) given(completed).when(wish).thenRefused();
+  });
+
+  returnsLatePayments(completed);
+  takesLateTrouble(completed);
+  followsAnEndedSlot(completed);
+  ignoresOldCalendlyNews(completed);
+});
+
+test('every edge of refunding is taken above', () => {
+  expect(untaken(['REFUND_PENDING', 'REFUND_COMPLETED'])).toEqual([]);
+});

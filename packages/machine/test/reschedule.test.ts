@@ -1,0 +1,150 @@
+import { describe, expect, test } from 'vitest';
+import { given, untaken } from './given.ts';
+import {
+  after,
+  backFromStripe,
+  cancelled,
+  declined,
+  MONDAY,
+  moved,
+  paid,
+  payAgain,
+  refunded,
+  refundFailed,
+  refundNamed,
+  SATURDAY,
+  slotStands,
+  stripeBroken,
+  THURSDAY,
+} from './happenings.ts';
+import { ignoresOldCalendlyNews, returnsLatePayments, takesLateTrouble } from './shared.ts';
+
+const upcoming = 'BOOKING_CONFIRMED.upcoming';
+const REFUND_ALL = 'refund 12000 of pi_1 (1)';
+
+describe('BOOKING_RESCHEDULED', () => {
+  const pricing = 'BOOKING_RESCHEDULED.pricing';
+  const collecting = 'BOOKING_RESCHEDULED.collectingDifference';
+  const refunding = 'BOOKING_RESCHEDULED.refundingDifference';
+
+  test('the other half of the pair brings the new time', () => {
+    given(pricing).when(moved(THURSDAY)).then(upcoming, ['mail rescheduled']);
+    given(pricing).when(moved(null)).thenIgnored();
+    given(pricing)
+      .when(moved(null, 'invitee', 3))
+      .then(pricing, ['ask Calendly about inv_3: rescheduled']);
+    given(pricing)
+      .when(after('reschedulePricing'))
+      .then(pricing, ['case confirmation_stalled', 'ask Calendly about inv_2: rescheduled']);
+  });
+
+  test('a slot cancelled while its new time is unknown is refunded by the old time', () => {
+    const context = given(pricing).when(cancelled('invitee', 2)).then('REFUND_PENDING', ['mail cancelled', REFUND_ALL]);
+    expect(context.cancellation).toMatchObject({ refund: 12_000, reason: 'full_by_policy' });
+  });
+
+  test('the difference paid settles the reschedule', () => {
+    const difference = paid({ sessionId: 'cs_2', paymentIntentId: 'pi_2', amount: 6000 });
+    const context = given(collecting).and(opened(2)).when(difference).then(upcoming, ['mail rescheduled']);
+    expect(context).toMatchObject({ price: 18_000, checkout: null, reschedule: null });
+    expect(context.payments.map((p) => p.amount)).toEqual([12_000, 6000]);
+    given(collecting).when(paid()).thenIgnored();
+    given(collecting)
+      .when(paid({ paymentIntentId: 'pi_2', amount: 5999 }))
+      .then(collecting, ['case payment_mismatch']);
+  });
+
+  test('another attempt to pay the difference does not put the deadline off', () => {
+    given(collecting).when(opened(2)).then(collecting, []);
+    given(collecting).when(opened(1)).then(collecting, ['close cs_1']);
+    given(collecting).when(declined(2)).then(collecting, []);
+    given(collecting).when(declined(1)).thenIgnored();
+    given(collecting).when(stripeBroken()).then(collecting, []);
+    given(collecting).and(opened(2)).when(backFromStripe()).then(collecting, ['ask Stripe about cs_2']);
+    given(collecting)
+      .and(opened(2))
+      .when(payAgain())
+      .then(collecting, ['open checkout 3 for 6000 (difference) instead of cs_2']);
+  });
+
+  test('ruling 9: unpaid at the deadline, the booking ends and is refunded by policy', () => {
+    given(collecting)
+      .and(opened(2))
+      .when(after('rescheduleDifference'))
+      .then('REFUND_PENDING', ['free ev_2', 'close cs_2', 'mail cancelled', REFUND_ALL]);
+    given(collecting)
+      .and(refunded(12_000, 're_9'))
+      .when(after('rescheduleDifference'))
+      .then('BOOKING_CANCELLED.closed', ['free ev_2', 'mail cancelled']);
+  });
+
+  test('the difference returned settles the reschedule', () => {
+    const context = given(refunding).and(refundNamed()).when(refunded(3000)).then(upcoming, ['mail rescheduled']);
+    expect(context).toMatchObject({ price: 9000, refunds: [{ amount: 3000, status: 'succeeded' }] });
+    given(refunding).when(refunded(1000, 're_9')).then(refunding, []);
+    given(refunding).and(refunded(1000, 're_9')).when(refunded(1000, 're_9')).thenIgnored();
+    given(refunding).when(after('differenceRefund')).then(upcoming, ['case refund_stalled', 'mail rescheduled']);
+  });
+
+  test('a failed refund of the difference is given to a person, whose refund by hand settles it', () => {
+    given(refunding).when(refundFailed()).then(refunding, ['case refund_stalled']);
+    given(refunding).and(refundFailed()).when(refunded(3000, 're_9')).then(upcoming, ['mail rescheduled']);
+    given(collecting).when(refundFailed()).then(collecting, ['case refund_stalled']);
+    given(collecting).when(refundFailed('pi_9')).then(collecting, ['case refund_stalled']);
+  });
+
+  test('a reschedule of a reschedule closes what the first one opened', () => {
+    const open = given(collecting).and(opened(2));
+    open.when(moved(THURSDAY, 'invitee', 3)).then(upcoming, ['close cs_2', 'mail rescheduled']);
+    open.when(moved(null, 'invitee', 3)).then(pricing, ['close cs_2', 'ask Calendly about inv_3: rescheduled']);
+    open.when(moved(MONDAY, 'invitee', 3)).then(refunding, ['close cs_2', 'refund 3000 of pi_1 (1)']);
+    given(refunding)
+      .when(moved(SATURDAY, 'invitee', 3))
+      .then(collecting, ['open checkout 2 for 9000 (difference)']);
+    given(collecting).when(moved(SATURDAY)).thenIgnored();
+  });
+
+  test('a cancellation closes the open session and returns what was paid', () => {
+    given(collecting)
+      .and(opened(2))
+      .when(cancelled('client'))
+      .then('REFUND_PENDING', ['free ev_2', 'close cs_2', 'mail cancelled', REFUND_ALL]);
+    given(collecting)
+      .and(refunded(12_000, 're_9'))
+      .when(cancelled('host', 2))
+      .then('BOOKING_CANCELLED.closed', ['mail cancelled']);
+    given(collecting).when(cancelled('host', 1)).thenRefused();
+  });
+
+  test('a settled reschedule confirms itself', () => {
+    given('BOOKING_RESCHEDULED.settled').when(slotStands()).then(upcoming, ['mail rescheduled']);
+    given('BOOKING_RESCHEDULED.settled')
+      .when(after('rescheduleSettled'))
+      .then(upcoming, ['case confirmation_stalled', 'mail rescheduled']);
+  });
+
+  test('refunds are heard of while the new time is priced', () => {
+    given(pricing).when(refundNamed('re_9')).thenIgnored();
+    given(pricing).when(refunded(500, 're_9')).then(pricing, []);
+    given(pricing).and(refunded(500, 're_9')).when(refunded(500, 're_9')).thenIgnored();
+    given(pricing).when(refundFailed()).then(pricing, ['case refund_stalled']);
+  });
+
+  returnsLatePayments(pricing);
+  takesLateTrouble(pricing);
+  ignoresOldCalendlyNews(pricing);
+});
+
+function opened(attempt: number) {
+  return {
+    type: 'onStripeSessionCreated',
+    attempt,
+    sessionId: `cs_${attempt}`,
+    amount: 6000,
+    expiresAt: '2026-03-02T10:45:00.000Z',
+  } as const;
+}
+
+test('every edge of rescheduling is taken above', () => {
+  expect(untaken(['BOOKING_RESCHEDULED'])).toEqual([]);
+});

@@ -1,0 +1,159 @@
+// Sentences that hold in many states, because those states spread the same fragment: said once, checked in each.
+
+import { test } from 'vitest';
+import type { LeafPath } from '../src/index.ts';
+import { given } from './given.ts';
+import {
+  after,
+  backFromStripe,
+  bankDebit,
+  calendlyTells,
+  cancelled,
+  checkoutOpened,
+  declined,
+  giveUp,
+  type Happening,
+  moved,
+  paid,
+  recover,
+  refunded,
+  refundFailed,
+  refundNamed,
+  SATURDAY,
+  stripeBroken,
+  THURSDAY,
+  WEDNESDAY,
+  wait,
+} from './happenings.ts';
+
+const late = paid({ paymentIntentId: 'pi_late', sessionId: 'cs_late' });
+
+export function returnsLatePayments(leaf: LeafPath): void {
+  test(`ruling 5: a payment nobody waits for goes back in full, once (${leaf})`, () => {
+    given(leaf).when(late).then(leaf, ['return 12000 of pi_late']);
+    given(leaf).and(late).when(late).thenIgnored();
+  });
+  test(`a Checkout Session that opens in vain is closed (${leaf})`, () => {
+    given(leaf).when(checkoutOpened(9)).then(leaf, ['close cs_9']);
+  });
+  test(`old news of a payment changes nothing (${leaf})`, () => {
+    given(leaf).when(declined(9)).thenIgnored();
+    given(leaf).when(bankDebit(9)).thenIgnored();
+    given(leaf).when(backFromStripe()).thenIgnored();
+  });
+}
+
+export function ignoresOldCalendlyNews(leaf: LeafPath): void {
+  test(`Calendly repeating what is known changes nothing (${leaf})`, () => {
+    given(leaf).when(calendlyTells()).thenIgnored();
+  });
+}
+
+export function followsAnEndedSlot(leaf: LeafPath): void {
+  test(`our own cancellation coming back from Calendly changes nothing (${leaf})`, () => {
+    given(leaf).when(cancelled('invitee', 1)).thenIgnored();
+  });
+  test(`a slot that is moved after the booking has ended is freed where it went (${leaf})`, () => {
+    given(leaf)
+      .when(moved(null, 'host', 1))
+      .thenIgnored();
+    given(leaf).when(moved(THURSDAY, 'host')).then(leaf, ['free ev_2']);
+    given(leaf).and(moved(THURSDAY, 'host')).when(moved(THURSDAY, 'host')).thenIgnored();
+  });
+}
+
+export function ignoresRefundsOfOrphans(leaf: LeafPath): void {
+  test(`the refund of an orphan is news for the ledger alone (${leaf})`, () => {
+    given(leaf)
+      .when(refunded(500, 're_9', 'pi_9'))
+      .thenIgnored();
+    given(leaf).when(refundNamed('re_9', 'pi_9')).thenIgnored();
+  });
+}
+
+export function takesLateTrouble(leaf: LeafPath): void {
+  test(`a person is asked when the refund of an orphan fails (${leaf})`, () => {
+    given(leaf).when(refundFailed('pi_9')).then(leaf, ['case refund_stalled']);
+  });
+  test(`a Checkout Session that could not be opened after all changes nothing (${leaf})`, () => {
+    given(leaf).when(stripeBroken()).thenIgnored();
+  });
+}
+
+/** @param effects what giving up asks for there */
+export function canBeAbandoned(leaf: LeafPath, effects: readonly string[]): void {
+  test(`ruling 4: giving up returns to IDLE and gives back what is held (${leaf})`, () => {
+    given(leaf).when(giveUp()).then('IDLE', effects);
+  });
+}
+
+/** @param open what closes an open Checkout Session there, if there is one */
+export function endsBeforePayment(leaf: LeafPath, open: readonly string[] = []): void {
+  test(`ruling 11: a cancellation in Calendly ends the unpaid booking without a refund (${leaf})`, () => {
+    given(leaf)
+      .when(cancelled('host', 1))
+      .then('BOOKING_CANCELLED.closed', [...open, 'mail cancelled']);
+    given(leaf)
+      .when(cancelled('operator'))
+      .then('BOOKING_CANCELLED.closed', ['free ev_1', ...open, 'mail cancelled']);
+  });
+  test(`a cancellation of an invitee not known yet waits for its explanation (${leaf})`, () => {
+    given(leaf).when(cancelled('invitee', 2)).thenRefused();
+  });
+  test(`a client gives up an unpaid booking, and does not cancel it (${leaf})`, () => {
+    given(leaf).when(cancelled('client')).thenRefused();
+  });
+}
+
+/** @param open the Checkout Session the next one replaces, and the number of that next one */
+export function movesBeforePayment(leaf: LeafPath, open: { replaces: string; next: number }): void {
+  test(`ruling 10: before payment a new time is a change of the slot, never a cancellation (${leaf})`, () => {
+    given(leaf)
+      .when(moved(WEDNESDAY, 'invitee', 1))
+      .thenIgnored();
+    given(leaf).when(moved(null)).then(leaf, ['ask Calendly about inv_2: rescheduled']);
+    given(leaf).when(moved(THURSDAY)).then(leaf, []);
+    given(leaf)
+      .when(moved(SATURDAY))
+      .then('PAYMENT_PENDING', [`open checkout ${open.next} for 18000 (booking)${open.replaces}`]);
+  });
+}
+
+/** How a booking whose old price was paid and sent back comes to a leaf again. */
+const TAILS: Partial<Record<LeafPath, Happening[]>> = {
+  PAYMENT_PENDING: [],
+  'PAYMENT_PROCESSING.awaitingCheckout': [checkoutOpened(3, 18_000)],
+  PAYMENT_FAILED: [checkoutOpened(3, 18_000), declined(3)],
+  'ERROR_PAYMENT.payment': [after('paymentPending')],
+  'ERROR_RECOVERY.payment': [after('paymentPending'), recover()],
+};
+
+/** @param other what closes another open Checkout Session than the one paid */
+export function takesPayment(leaf: LeafPath, other: readonly string[] = []): void {
+  test(`ruling 5: a payment of the exact price counts, however late it comes (${leaf})`, () => {
+    given(leaf).when(paid()).then('PAYMENT_SUCCEEDED', ['ask Calendly about inv_1: paid']);
+    given(leaf)
+      .when(paid({ sessionId: 'cs_0' }))
+      .then('PAYMENT_SUCCEEDED', [...other, 'ask Calendly about inv_1: paid']);
+  });
+  test(`a payment of another amount or currency confirms nothing, and a person judges it (${leaf})`, () => {
+    given(leaf)
+      .when(paid({ amount: 11_999 }))
+      .then(leaf, ['case payment_mismatch']);
+    given(leaf)
+      .when(paid({ currency: 'usd' }))
+      .then(leaf, ['case payment_mismatch']);
+  });
+  test(`a payment that arrives after the session is returned, and the booking ends (${leaf})`, () => {
+    given(leaf).and(wait(WEDNESDAY.endsAt)).when(paid()).then('IDLE', ['return 12000 of pi_1']);
+  });
+  test(`a payment of the price before the slot moved goes back, and the new price is asked for (${leaf})`, () => {
+    const repriced = given('PAYMENT_PROCESSING.awaitingCheckout').and(moved(SATURDAY));
+    const again = ['return 12000 of pi_1', 'open checkout 3 for 18000 (booking)'];
+    repriced.when(paid()).then('PAYMENT_PENDING', again);
+    repriced
+      .and(paid(), ...(TAILS[leaf] ?? []))
+      .when(paid())
+      .thenIgnored();
+  });
+}
