@@ -1,0 +1,45 @@
+// Recovery links: a token in a mail opens the booking once, on whatever device; looking at the page does not use it up.
+
+import { sql } from 'kysely';
+import type { Db, Executor } from '../db/client.ts';
+import { hashToken, newToken } from '../db/token.ts';
+import { newCapability } from './open.ts';
+import type { Booking } from './read.ts';
+
+const DAY_MS = 86_400_000;
+/** A link works until a while after the session: receipts are looked for late. */
+const VALID_AFTER_SESSION_MS = 90 * DAY_MS;
+
+/** Makes a link's token; only its hash is kept. */
+export async function newRecoveryToken(
+  db: Executor,
+  booking: Pick<Booking, 'id' | 'snapshot' | 'now'>,
+): Promise<string> {
+  const token = newToken();
+  const end = booking.snapshot.context.calendly?.time?.endsAt;
+  const from = end ? Math.max(Date.parse(end), booking.now.getTime()) : booking.now.getTime();
+  await db
+    .insertInto('recovery_tokens')
+    .values({ hash: hashToken(token), booking_id: booking.id, expires_at: new Date(from + VALID_AFTER_SESSION_MS) })
+    .execute();
+  return token;
+}
+
+/** Uses a link up and gives a capability for it; undefined when it is unknown, expired or used, without saying which. */
+export async function redeemRecoveryToken(
+  db: Db,
+  token: string,
+): Promise<{ bookingId: string; capability: string } | undefined> {
+  return db.transaction().execute(async (trx) => {
+    const used = await trx
+      .updateTable('recovery_tokens')
+      .set({ used_at: sql<Date>`now()` })
+      .where('hash', '=', hashToken(token))
+      .where('used_at', 'is', null)
+      .where('expires_at', '>', sql<Date>`now()`)
+      .returning('booking_id')
+      .executeTakeFirst();
+    if (!used) return undefined;
+    return { bookingId: used.booking_id, capability: await newCapability(trx, used.booking_id) };
+  });
+}

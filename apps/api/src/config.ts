@@ -1,0 +1,126 @@
+// The only reader of process.env: parsed once at start, frozen, refused with a sentence when wrong.
+
+import { TIMEOUTS, type Timeouts } from '@slotpay/machine';
+import { z } from 'zod';
+import { dataKeyFault } from './db/keys.ts';
+
+const secrets = z
+  .string()
+  .min(1)
+  .transform((list) => list.split(',').map((secret) => secret.trim()))
+  .refine((list) => list.every((secret) => secret.length >= 16), { error: 'every secret needs 16 characters' });
+
+const origin = z.url().transform((url) => url.replace(/\/+$/, ''));
+
+/** One key or several; see db/keys.ts. */
+const dataKey = z.string().check((context) => {
+  const message = dataKeyFault(context.value);
+  if (message) context.issues.push({ code: 'custom', message, input: context.value });
+});
+
+const timeouts = z
+  .string()
+  .default('{}')
+  .transform((text, context): Partial<Timeouts> => {
+    const parsed = z.partialRecord(z.enum(Object.keys(TIMEOUTS)), z.int().min(0)).safeParse(parseJson(text));
+    if (parsed.success) return parsed.data as Partial<Timeouts>;
+    context.addIssue({ code: 'custom', message: 'not a JSON object of timeout names and milliseconds' });
+    return z.NEVER;
+  });
+
+const Environment = z.object({
+  HOST: z.string().default('127.0.0.1'),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
+  PUBLIC_URL: origin,
+  DATABASE_URL: z.url(),
+  REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'is no redis:// address' }).optional(),
+  DATABASE_POOL: z.coerce.number().int().min(2).default(10),
+  STRIPE_SECRET_KEY: z.string().min(1),
+  STRIPE_API_BASE: origin.default('https://api.stripe.com'),
+  STRIPE_WEBHOOK_SECRET: secrets,
+  CALENDLY_TOKEN: z.string().min(1),
+  CALENDLY_API_BASE: origin.default('https://api.calendly.com'),
+  CALENDLY_WEB_BASE: origin.default('https://calendly.com'),
+  CALENDLY_WEBHOOK_SIGNING_KEY: secrets,
+  SMTP_URL: z.url(),
+  MAIL_FROM: z.string().min(3),
+  BUSINESS_NAME: z.string().min(1).default('Northlight Studio'),
+  DATA_KEY: dataKey,
+  WEB_ROOT: z.string().optional(),
+  SANDBOX: z.stringbool().default(false),
+  RUN: z.enum(['all', 'api', 'worker']).default('all'),
+  LEASE_MS: z.coerce.number().int().min(500).max(60_000).default(30_000),
+  RECONCILE_EVERY_MS: z.coerce
+    .number()
+    .int()
+    .min(100)
+    .default(10 * 60_000),
+  RECONCILE_REQUESTS_PER_SECOND: z.coerce.number().min(0.2).max(100).default(5),
+  EARLY_GRACE_MS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(5 * 60_000),
+  REMIND_UNPAID_AFTER_MS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(15 * 60_000),
+  RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(1).default(300),
+  TRUST_PROXY: z.stringbool().default(false),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  TIMEOUTS: timeouts,
+});
+
+export type Config = Readonly<z.infer<typeof Environment>>;
+
+/** Configuration that cannot work; the message names each variable and what is wrong with it. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+const OBVIOUSLY_FAKE = /sandbox|example/i;
+const MOVES_REAL_MONEY = /^(sk|rk)_live_/;
+
+/**
+ * Reads the configuration from environment variables.
+ * @throws ConfigError naming every variable that is missing or wrong, and when sandbox keys meet real use or the reverse
+ */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const filled = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = Environment.safeParse(filled);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+    throw new ConfigError(`The configuration cannot be used:\n${lines.join('\n')}`);
+  }
+  assertKeysFit(parsed.data);
+  return Object.freeze(parsed.data);
+}
+
+// A forgotten sandbox key in production would accept forged webhooks; a live key in a sandbox would move real money.
+function assertKeysFit(config: z.infer<typeof Environment>): void {
+  const keys = {
+    STRIPE_SECRET_KEY: [config.STRIPE_SECRET_KEY],
+    STRIPE_WEBHOOK_SECRET: config.STRIPE_WEBHOOK_SECRET,
+    CALENDLY_TOKEN: [config.CALENDLY_TOKEN],
+    CALENDLY_WEBHOOK_SIGNING_KEY: config.CALENDLY_WEBHOOK_SIGNING_KEY,
+  };
+  const wrong = Object.entries(keys).filter(([, values]) =>
+    values.some((value) => (OBVIOUSLY_FAKE.test(value) && !MOVES_REAL_MONEY.test(value)) !== config.SANDBOX),
+  );
+  if (wrong.length === 0) return;
+  const names = wrong.map(([name]) => name).join(', ');
+  throw new ConfigError(
+    config.SANDBOX
+      ? `SANDBOX is on, so these must be sandbox keys (containing the word "sandbox"): ${names}`
+      : `These are sandbox keys and are refused outside the sandbox (set SANDBOX=true to use them): ${names}`,
+  );
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,18 @@
+// Every migration, in order. A list and not a folder scan: what runs in production is what was compiled.
+
+import type { Migration } from 'kysely/migration';
+import * as bookings from './0001-bookings.ts';
+import * as guards from './0002-guards.ts';
+import * as recordStep from './0003-record-step.ts';
+import * as keysAndErasure from './0004-keys-and-erasure.ts';
+import * as cache from './0005-cache.ts';
+import * as reconciliation from './0007-reconciliation.ts';
+
+export const migrations: Record<string, Migration> = {
+  '0001-bookings': bookings,
+  '0002-guards': guards,
+  '0003-record-step': recordStep,
+  '0004-keys-and-erasure': keysAndErasure,
+  '0005-cache': cache,
+  '0007-reconciliation': reconciliation,
+};

@@ -1,0 +1,28 @@
+// GET /healthz: this process lives. GET /readyz: it can do its work.
+
+import { z } from 'zod';
+import type { Db } from '../db/client.ts';
+import { isMigrated } from '../db/migrate.ts';
+import type { ZodApp } from './zod-app.ts';
+
+const Health = z.object({ status: z.enum(['ok', 'unavailable']) });
+
+export function healthRoutes(app: ZodApp, { db }: { readonly db: Db }): void {
+  const tags = ['operation'];
+  const quiet = { config: { rateLimit: false }, logLevel: 'warn' } as const;
+  const live = { summary: 'Whether the process lives', tags, response: { 200: Health } };
+  app.get('/healthz', { ...quiet, schema: live }, async () => ({ status: 'ok' as const }));
+
+  const ready = {
+    summary: 'Whether it can serve: database reachable and migrated',
+    tags,
+    response: { 200: Health, 503: Health },
+  };
+  app.get('/readyz', { ...quiet, schema: ready }, async (request, reply) => {
+    const usable = await isMigrated(db).catch((error: unknown) => {
+      request.log.warn({ err: error }, 'not ready');
+      return false;
+    });
+    return usable ? { status: 'ok' as const } : reply.code(503).send({ status: 'unavailable' as const });
+  });
+}

@@ -1,0 +1,56 @@
+// Mails that no event causes, but that nothing has happened: somebody picked a time and has not paid. They follow from how
+// a booking stands, so a crash cannot lose one, and the key of the effect lets each be sent once.
+
+import { sql } from 'kysely';
+import type { Round, RoundDeps } from './round.ts';
+
+const LONGEST_MS = 30_000;
+
+export const reminders: Round = {
+  everyMs: (config) => Math.min(config.RECONCILE_EVERY_MS, LONGEST_MS),
+  pages: async function* (deps) {
+    const due = [...(await toFinish(deps)), ...(await toRemind(deps))];
+    for (const { booking, template } of due) {
+      deps.log.info({ booking, template }, 'mail due');
+      deps.changed(booking);
+    }
+    yield {};
+  },
+};
+
+interface Due {
+  readonly booking: string;
+  readonly template: string;
+}
+
+/** Opened by the server: the mail is the only way its client gets there. */
+async function toFinish({ db }: RoundDeps): Promise<Due[]> {
+  const { rows } = await sql<Due>`
+    insert into effects (booking_id, key, type, params)
+    select id, id || ':sendMail:finishBooking', 'sendMail', '{"template": "finishBooking"}'
+    from bookings
+    where state = 'PAYMENT_PROCESSING' and path = 'PAYMENT_PROCESSING.awaitingCheckout'
+      and opened_by = 'server' and details is not null
+    on conflict (key) do nothing
+    returning booking_id as booking, 'finishBooking' as template
+  `.execute(db);
+  return rows;
+}
+
+/** At Checkout for a while. Once per booking, however many sessions it opens. */
+async function toRemind({ db, config }: RoundDeps): Promise<Due[]> {
+  const { rows } = await sql<Due>`
+    insert into effects (booking_id, key, type, params)
+    select b.id, b.id || ':sendMail:paymentReminder', 'sendMail', '{"template": "paymentReminder"}'
+    from bookings b
+      join lateral (
+        select max(done_at) as opened_at from effects
+        where booking_id = b.id and type = 'createCheckoutSession' and state = 'done'
+      ) s on s.opened_at < now() - ${config.REMIND_UNPAID_AFTER_MS}::float8 * interval '1 millisecond'
+    where b.state = 'PAYMENT_PROCESSING' and b.path = 'PAYMENT_PROCESSING.awaitingCheckout'
+      and b.opened_by = 'client' and b.details is not null
+    on conflict (key) do nothing
+    returning booking_id as booking, 'paymentReminder' as template
+  `.execute(db);
+  return rows;
+}

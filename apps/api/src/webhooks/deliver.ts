@@ -1,0 +1,170 @@
+// Job: one delivery of the inbox becomes an event of its booking, or is parked until there is one. Nothing that a booking
+// refused is marked as done: it is tried again whenever the booking moves.
+
+import { UnreadableSnapshot } from '@slotpay/machine';
+import { sql } from 'kysely';
+import type { Logger } from 'pino';
+import type Stripe from 'stripe';
+import { type AdvanceDeps, advance } from '../booking/advance.ts';
+import { openCase } from '../booking/cases.ts';
+import { sealDetailsFor } from '../booking/details.ts';
+import { reclaim } from '../booking/early.ts';
+import { logRefusal } from '../booking/refuse.ts';
+import type { LookUps } from '../cache/look-ups.ts';
+import type { Db } from '../db/client.ts';
+import { rowName, type Sealer } from '../db/sealed.ts';
+import type { Provider, Verdict } from '../db/tables.ts';
+import { hashToken } from '../db/token.ts';
+import type { Job } from '../jobs/queue.ts';
+import { MAX_TRIES, nextTry } from '../jobs/retry.ts';
+import type { CalendlyClient } from '../providers/calendly.ts';
+import { ProviderError } from '../providers/errors.ts';
+import { calendlyMeaning } from './calendly.ts';
+import { type Meaning, nothing } from './meaning.ts';
+import { stripeMeaning } from './stripe.ts';
+
+export interface DeliverDeps extends AdvanceDeps {
+  readonly db: Db;
+  readonly lookUps: LookUps;
+  readonly sealer: Sealer;
+  readonly stripe: Stripe;
+  readonly calendly: CalendlyClient;
+  readonly livemode: boolean;
+  readonly log: Logger;
+}
+
+/** Applies one claimed delivery. What goes wrong is written down on its row; throws only when even that fails. */
+export async function deliver(deps: DeliverDeps, job: Job): Promise<void> {
+  const row = await deps.db.selectFrom('inbox').selectAll().where('id', '=', job.id).executeTakeFirst();
+  if (row?.verdict !== 'received') return;
+  try {
+    const body = deps.sealer.open(row.data_key, rowName('inbox', row.id), row.body).toString();
+    await apply(deps, row, await meaningOf(deps, row.provider, body));
+  } catch (error) {
+    await troubled(deps, row, job, error);
+  }
+}
+
+async function meaningOf(deps: DeliverDeps, provider: Provider, body: string): Promise<Meaning> {
+  const json = parseJson(body);
+  if (json === undefined) return nothing('unreadable');
+  return provider === 'stripe' ? stripeMeaning(deps, json) : calendlyMeaning(deps, json);
+}
+
+async function apply(
+  deps: DeliverDeps,
+  row: { id: string; type: string; reason: string | null },
+  meaning: Meaning,
+): Promise<void> {
+  const { db, log } = deps;
+  if (meaning.kind === 'nothing') return conclude(db, row.id, meaning.verdict, meaning.reason);
+  if (meaning.kind === 'unknown_booking') return park(deps, row.id, meaning);
+
+  const { bookingId, event } = meaning;
+  const cause = { kind: 'delivery', id: row.id } as const;
+  const facts = { details: meaning.details && (await sealDetailsFor(deps, bookingId, meaning.details)) };
+  const result = await advance(db, deps, bookingId, event, cause, facts);
+  log.info({ booking: bookingId, delivery: row.id, type: row.type, event: event.type, ...result }, 'delivery applied');
+  if (result.outcome !== 'refused') return;
+
+  const reason = `not taken in ${result.path}`;
+  await parkRefused(db, row.id, { bookingId, version: result.version, reason });
+  if (row.reason !== reason) await logRefusal(db, bookingId, { event: event.type, path: result.path, cause });
+}
+
+// A booking that moves re-drives what is parked for it. The lock makes it either see this delivery parked or us see it moved.
+async function parkRefused(
+  db: Db,
+  id: string,
+  refusal: { bookingId: string; version: number; reason: string },
+): Promise<void> {
+  const { bookingId, version, reason } = refusal;
+  await db.transaction().execute(async (trx) => {
+    const booking = await trx
+      .selectFrom('bookings')
+      .select('version')
+      .where('id', '=', bookingId)
+      .forShare()
+      .executeTakeFirstOrThrow();
+    // At once when the booking has moved on since, so with a fresh count of tries.
+    const fate =
+      booking.version === version ? { verdict: 'parked' as const } : { verdict: 'received' as const, attempts: 0 };
+    await trx
+      .updateTable('inbox')
+      .set({ ...fate, reason, booking_id: bookingId, leased_until: null })
+      .where('id', '=', id)
+      .execute();
+  });
+}
+
+async function conclude(db: Db, id: string, verdict: Verdict, reason: string): Promise<void> {
+  await db
+    .updateTable('inbox')
+    .set({ verdict, reason, applied_at: sql<Date>`now()`, leased_until: null })
+    .where('id', '=', id)
+    .execute();
+}
+
+async function park(
+  { db, lookUps }: DeliverDeps,
+  id: string,
+  keys: { flowToken?: string | undefined; inviteeId?: string | undefined },
+): Promise<void> {
+  const flowTokenHash = keys.flowToken ? hashToken(keys.flowToken) : undefined;
+  await db
+    .updateTable('inbox')
+    .set({
+      verdict: 'parked',
+      reason: 'unknown booking',
+      flow_token_hash: flowTokenHash ?? null,
+      invitee_id: keys.inviteeId ?? null,
+      leased_until: null,
+    })
+    .where('id', '=', id)
+    .execute();
+  await lookUps.rememberParked({ flowTokenHash, inviteeId: keys.inviteeId }, id);
+  // Its booking may have been opened while we looked.
+  await reclaim(db, id);
+}
+
+/** The provider does not know the object: another account's, or one that was never there. */
+const NO_SUCH_OBJECT = new Set(['stripe.resource_missing', 'calendly.http_404']);
+/** An object just made is not always found at once. */
+const NOT_YET = 6;
+
+// A provider that is away, or a wrong key of ours, may take hours to put right: nothing is given up for that.
+async function troubled(
+  deps: DeliverDeps,
+  row: { id: string; booking_id: string | null },
+  job: Job,
+  error: unknown,
+): Promise<void> {
+  const { db, log } = deps;
+  const refusal = error instanceof ProviderError ? error : undefined;
+  const code = refusal?.code ?? (error instanceof Error ? error.name : 'unknown');
+  const line = { delivery: row.id, code, attempts: job.attempts };
+  if (job.attempts < triesFor(error)) {
+    if (refusal) log.warn(line, 'delivery waits for a provider');
+    else log.error({ ...line, err: error }, 'delivery broke');
+    const again = { run_at: nextTry(job.attempts, refusal?.retryAfterMs), leased_until: null, reason: code };
+    await db.updateTable('inbox').set(again).where('id', '=', row.id).where('verdict', '=', 'received').execute();
+    return;
+  }
+  log.error({ ...line, err: error }, 'delivery given up');
+  if (row.booking_id) await openCase(deps, row.booking_id, 'delivery_failed');
+  const failed = { verdict: 'failed', reason: code, leased_until: null } as const;
+  await db.updateTable('inbox').set(failed).where('id', '=', row.id).where('verdict', '=', 'received').execute();
+}
+
+function triesFor(error: unknown): number {
+  if (error instanceof ProviderError) return NO_SUCH_OBJECT.has(error.code) ? NOT_YET : Number.POSITIVE_INFINITY;
+  return error instanceof UnreadableSnapshot && error.newer ? Number.POSITIVE_INFINITY : MAX_TRIES;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,137 @@
+// The machine's proofs said again to the real server and database: every shortest path leads where the machine says,
+// and whatever a client may not ask for there is refused without a trace on the booking.
+
+import { SessionTypeSeed } from '@slotpay/contract';
+import {
+  type ClientEventType,
+  createBookingMachine,
+  expectedTimers,
+  LEAF_PATHS,
+  pathOf,
+  type SessionTerms,
+  STATE_NAMES,
+  type StateName,
+  stateOf,
+} from '@slotpay/machine';
+import { FREE_TERMS, TERMS } from '@slotpay/machine/test/happenings';
+import { TRANSIENT } from '@slotpay/machine/test/routes';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { seedSessionTypes } from '../src/db/seed.ts';
+import { type Backend, openBackend } from './support/backend.ts';
+import { problemOf } from './support/http.ts';
+import { furthest, keyOf, type Place, places, type Stage } from './support/tour.ts';
+import { blankTraveller, OPENING, openTraveller, type Traveller } from './support/traveller.ts';
+
+const machine = createBookingMachine();
+const everywhere = places();
+// The API passes the browser's own places at once, so each of them has a tour of its own.
+const browsers = everywhere.filter(({ snapshot }) => snapshot.context.calendly === null);
+const tours = [...new Set([...furthest(everywhere), ...browsers])];
+const endIn = (state: StateName) => tours.filter(({ snapshot }) => stateOf(pathOf(snapshot)) === state);
+const visited = new Set<string>();
+
+/** Some states have a hundred bookings to be driven there. */
+const PATIENCE = { timeout: 120_000 };
+
+let backend: Backend;
+beforeAll(async () => {
+  backend = await openBackend();
+  await seedSessionTypes(backend.db, [offer(TERMS, '1'), offer(FREE_TERMS, '2')]);
+});
+afterAll(() => backend?.close());
+
+function offer({ sessionTypeId, revision: _, ...terms }: SessionTerms, digit: string): SessionTypeSeed {
+  return SessionTypeSeed.parse({
+    ...terms,
+    id: nameOf(sessionTypeId),
+    name: 'A session',
+    description: '',
+    hostName: 'Host',
+    calendlyEventTypeUri: `https://api.calendly.com/event_types/${digit.repeat(8)}`,
+    schedulingPath: `/host/${sessionTypeId}`,
+  });
+}
+
+/** Not the name of an offer that the database already has in another form. */
+const nameOf = (sessionTypeId: string): string => `tour-${sessionTypeId}`;
+
+describe('every shortest path, driven against the server and the database', () => {
+  // Some states lie on the way to others and end no tour.
+  it.each(STATE_NAMES.filter((state) => endIn(state).length > 0))(
+    'leads where the machine says, and past the refusals on the way, to %s',
+    PATIENCE,
+    async (state) => {
+      for (const tour of endIn(state)) await travel(tour, tours.indexOf(tour));
+    },
+  );
+
+  it('has passed every place there is, and rested in every leaf that is not transient', () => {
+    expect(everywhere.map(({ key }) => key).filter((key) => !visited.has(key))).toEqual([]);
+    const leaves = new Set(everywhere.map(({ snapshot }) => pathOf(snapshot)));
+    expect(LEAF_PATHS.filter((leaf) => !leaves.has(leaf))).toEqual([...TRANSIENT]);
+    expect(new Set([...refusedIn].map((here) => here.split(' ')[0]))).toEqual(leaves);
+  });
+});
+
+/** Drives one booking along a path and looks at it at each stage. */
+async function travel({ way }: Place, n: number): Promise<void> {
+  const { traveller, rest } = await setOut(way, n);
+  for (const stage of [undefined, ...rest]) {
+    if (stage) await traveller.tell(stage.happening);
+    const expected = stage?.key ?? keyOf(traveller.twin, traveller.at);
+    await expectTwins(traveller);
+    expect(keyOf(traveller.twin, traveller.at), JSON.stringify(way)).toBe(expected);
+    await expectRefusals(traveller);
+    visited.add(expected);
+  }
+}
+
+/** The API opens a booking where a time was picked; what the browser does alone begins with a blank one. */
+async function setOut(way: readonly Stage[], n: number): Promise<{ traveller: Traveller; rest: readonly Stage[] }> {
+  const opening = way.slice(0, OPENING.length).map(({ happening }) => happening);
+  const chosen = opening.find((happening) => happening.type === 'startCalendlyScheduling');
+  if (chosen === undefined || opening.some(({ type }, index) => type !== OPENING[index])) {
+    return { traveller: await blankTraveller(backend, n), rest: way };
+  }
+  const traveller = await openTraveller(backend, n, nameOf(chosen.terms.sessionTypeId));
+  return { traveller, rest: way.slice(OPENING.length) };
+}
+
+/** What is stored is what the machine alone came to, to the byte; the timers are those it waits for. */
+async function expectTwins({ id, twin }: Traveller): Promise<void> {
+  const row = await backend.db
+    .selectFrom('bookings')
+    .select(['snapshot', 'path'])
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
+  expect(row).toEqual({ snapshot: machine.serialise(twin), path: pathOf(twin) });
+  const armed = await backend.db.selectFrom('timers').select('id').where('booking_id', '=', id).execute();
+  expect(armed.map((timer) => timer.id).sort()).toEqual(expectedTimers(twin).sort());
+}
+
+/** Leaves in which these very wishes were refused already: asking again would show nothing new. */
+const refusedIn = new Set<string>();
+
+/** Each thing a client may not ask for is answered with what it may, and leaves the booking's row as it was. */
+async function expectRefusals({ id, twin, at, wish }: Traveller): Promise<void> {
+  const refused = Object.keys(machine.refusals(twin, at)) as ClientEventType[];
+  const here = [pathOf(twin), ...refused].join(' ');
+  if (refusedIn.has(here)) return;
+  refusedIn.add(here);
+  const before = await rowOf(id);
+  for (const type of refused) {
+    const answer = await wish(type);
+    expect(answer.status, `${type} in ${pathOf(twin)}`).toBe(409);
+    expect(problemOf(answer)).toMatchObject({ code: 'event_not_allowed', allowed: machine.clientEvents(twin, at) });
+  }
+  expect(await rowOf(id)).toBe(before);
+}
+
+/** The whole row as PostgreSQL writes it. */
+async function rowOf(id: string): Promise<string | undefined> {
+  const { rows } = await sql<{ text: string }>`select b::text as text from bookings b where id = ${id}`.execute(
+    backend.db,
+  );
+  return rows[0]?.text;
+}

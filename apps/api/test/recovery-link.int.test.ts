@@ -1,0 +1,94 @@
+// The link in a mail: opens the booking on any device, once.
+
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { newRecoveryToken } from '../src/booking/recovery.ts';
+import { hashToken } from '../src/db/token.ts';
+import type { Direct } from './support/direct.ts';
+import { openAt } from './support/direct.ts';
+import { ask, problemOf, viewOf } from './support/http.ts';
+import { allRows } from './support/rows.ts';
+import { openStage, type Stage } from './support/stage.ts';
+import { allDone } from './support/wait.ts';
+
+let stage: Stage;
+let booking: Direct;
+beforeAll(async () => {
+  stage = await openStage();
+  await stage.rest();
+  booking = await openAt(stage, 'confirmed');
+});
+afterAll(() => stage?.close());
+
+const redeem = (token: string) => ask(`${stage.urls.app}/recoveries`, { json: { token } });
+const token = async () => {
+  const [row] = await stage.db.selectFrom('bookings').select('snapshot').where('id', '=', booking.id).execute();
+  const snapshot = stage.runtime.machine.parse(row?.snapshot ?? '');
+  return newRecoveryToken(stage.db, { id: booking.id, snapshot, now: new Date() });
+};
+const refused = async (text: string) => {
+  const before = await allRows(stage.db);
+  expect(problemOf(await redeem(text))).toMatchObject({ status: 404, code: 'recovery_unknown' });
+  expect(await allRows(stage.db)).toEqual(before);
+};
+
+describe('a mailed link', () => {
+  it('opens its booking once, with a capability of its own', async () => {
+    const link = await token();
+    const answer = await redeem(link);
+    expect(answer.status).toBe(200);
+    const { booking: view, capability } = JSON.parse(answer.text);
+    expect(view).toMatchObject({ id: booking.id, state: 'BOOKING_CONFIRMED' });
+    const seen = await ask(`${stage.urls.app}/bookings/${booking.id}`, { capability });
+    expect(viewOf(seen).id).toBe(booking.id);
+    await refused(link);
+  });
+
+  it('used twenty times at the same moment opens it once', async () => {
+    const link = await token();
+    const answers = await Promise.all(Array.from({ length: 20 }, () => redeem(link)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array(19).fill(404)]);
+  });
+
+  it('is not used up by looking at its page', async () => {
+    const link = await token();
+    for (const method of ['GET', 'HEAD', 'OPTIONS']) {
+      await ask(`${stage.urls.app}/recoveries`, { method });
+      await ask(`${stage.urls.app}/r/${link}`, { method });
+    }
+    expect((await redeem(link)).status).toBe(200);
+  });
+
+  it('ends some months after the session, and says no more than one nobody made', async () => {
+    const link = await token();
+    const row = await stage.db
+      .selectFrom('recovery_tokens')
+      .select('expires_at')
+      .where('hash', '=', hashToken(link))
+      .executeTakeFirstOrThrow();
+    const days = (row.expires_at.getTime() - Date.now()) / 86_400_000;
+    expect(days).toBeGreaterThan(90);
+    expect(days).toBeLessThan(110);
+    const past = sql`now() - interval '1 second'`;
+    await sql`update recovery_tokens set expires_at = ${past} where hash = ${hashToken(link)}`.execute(stage.db);
+    await refused(link);
+  });
+
+  it('lies in the database as a hash alone', async () => {
+    const link = await token();
+    expect(JSON.stringify(await allRows(stage.db))).not.toContain(link);
+  });
+
+  it('arrives in the mail, and works', async () => {
+    stage.work();
+    const email = `link.${randomUUID()}@example.com`;
+    const paid = await stage.client.confirmed({ email });
+    await allDone(stage.db);
+    const mail = (await stage.sandbox.mail()).find(({ to }) => to.includes(email));
+    const [, link = ''] = mail?.text.match(/\/r\/([A-Za-z0-9_-]{43})\b/) ?? [];
+    expect(mail?.html).toContain(link);
+    const { booking: view } = JSON.parse((await redeem(link)).text);
+    expect(view.id).toBe(paid.id);
+  });
+});

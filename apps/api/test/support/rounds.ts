@@ -1,0 +1,43 @@
+// The rounds of a stage, hurried and watched.
+
+import { sql } from 'kysely';
+import type { Backend } from './backend.ts';
+import { eventually } from './wait.ts';
+
+/** A round as the database has it. */
+export async function roundOf({ db }: Backend, name: string) {
+  const row = await db.selectFrom('reconciliations').selectAll().where('name', '=', name).executeTakeFirstOrThrow();
+  return { ...row, cursor: row.cursor as Record<string, unknown> | null };
+}
+
+/** Makes a round due now. */
+export async function hasten({ db }: Backend, name: string): Promise<void> {
+  const due = { due_at: sql<Date>`now()` };
+  await db.updateTable('reconciliations').set(due).where('name', '=', name).where('leased_until', 'is', null).execute();
+}
+
+/** Waits until a round has come to its end so many times from now on. */
+export async function roundsPass(stage: Backend, name: string, times: number): Promise<void> {
+  for (let left = times; left > 0; left--) {
+    const { finished_at: before } = await roundOf(stage, name);
+    await hasten(stage, name);
+    await eventually(`the end of the round ${name}`, async () => {
+      const { finished_at: after } = await roundOf(stage, name);
+      return after !== null && after.getTime() !== before?.getTime();
+    });
+  }
+}
+
+/** A Checkout Session for a booking that nobody asked for, over 5,000 minor units. */
+export async function strayCheckout({ runtime }: Backend, bookingId: string): Promise<string> {
+  const metadata = { booking_id: bookingId, attempt: '9' };
+  const price_data = { currency: 'eur', unit_amount: 5_000, product_data: { name: 'Deep dive' } };
+  const { id } = await runtime.stripe.checkout.sessions.create({
+    mode: 'payment',
+    line_items: [{ quantity: 1, price_data }],
+    metadata,
+    payment_intent_data: { metadata },
+    success_url: 'https://book.example.com/',
+  });
+  return id;
+}
