@@ -1,0 +1,125 @@
+// A booking the server holds: its word is the base, this page listens and asks.
+
+import type { BookingView } from '@slotpay/contract';
+import { type ClientEventType, pathOf } from '@slotpay/machine';
+import { type ReactNode, useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react';
+import { api, type BookingKey } from '../api.ts';
+import { type Clock, ClockContext, clockFrom } from '../clock.ts';
+import type { Arrival } from '../route.ts';
+import { useBusiness } from './business.tsx';
+import { saveFile } from './calendar-file.ts';
+import { handOverIsDone } from './handover.ts';
+import { readSnapshot } from './machine.ts';
+import { factsOf, type Model } from './model.ts';
+import { type BookingPage, BookingPageContext } from './page.tsx';
+import { usePlace } from './place.ts';
+import { type Replica, reduce } from './replica.ts';
+import { useAsk, useSync } from './server-link.ts';
+import { keepBooking, shelves } from './storage.ts';
+import type { Connection } from './sync.ts';
+import type { WishType } from './wish.ts';
+
+/** Why a booking cannot be shown here. */
+export type Obstacle =
+  /** This tab has no key to it, or it opens nothing any more. */
+  | 'shut'
+  /** Written by a later version of this app than the page is. */
+  | 'outdated';
+
+interface Props {
+  readonly bookingKey: BookingKey;
+  readonly initial: Replica;
+  readonly arrival: Arrival | null;
+  readonly onObstacle: (obstacle: Obstacle) => void;
+  /** Shown until anything is known. */
+  readonly loading: ReactNode;
+  readonly children: ReactNode;
+}
+
+export function OpenBookingProvider({ bookingKey, initial, arrival, onObstacle, loading, children }: Props) {
+  const [replica, dispatch] = useReducer(reduce, initial);
+  const [clock, setClock] = useState<Clock>(() => Date.now);
+  const hear = useCallback(
+    (booking: BookingView, ackId?: string) => {
+      const snapshot = readSnapshot(booking.snapshot);
+      if (!snapshot) return onObstacle('outdated');
+      setClock(() => clockFrom(booking.serverTime, Date.now()));
+      dispatch({ type: 'answered', booking, snapshot, ackId });
+    },
+    [onObstacle],
+  );
+  const shut = useCallback(() => onObstacle('shut'), [onObstacle]);
+  const { connection, refresh } = useSync(bookingKey, hear, shut);
+  const ask = useAsk(bookingKey, { dispatch, hear, shut, refresh, clock });
+
+  useEffect(() => {
+    if (replica.booking) keepBooking(shelves.tab, shelves.browser, bookingKey, replica);
+  }, [bookingKey, replica]);
+  useEffect(() => {
+    if (connection === 'live') handOverIsDone();
+  }, [connection]);
+  useTellOfReturn(replica, arrival, ask);
+
+  const model = useModel(replica, { connection, arrival, clock });
+  const page = useMemo(
+    (): BookingPage => ({
+      model,
+      send: ({ type }) => {
+        if (type !== 'selectSessionType' && type !== 'startCalendlyScheduling') ask(type);
+      },
+      onScheduled: () => undefined,
+      onEmbedFailed: () => undefined,
+      downloadCalendar: async () => saveFile(await api.calendarFile(bookingKey), `${bookingKey.reference}.ics`),
+      refresh,
+    }),
+    [model, ask, bookingKey, refresh],
+  );
+  if (replica.version === 0) return loading;
+  return (
+    <ClockContext value={clock}>
+      <BookingPageContext value={page}>{children}</BookingPageContext>
+    </ClockContext>
+  );
+}
+
+/** Back from the payment page: Stripe's webhook may still be on its way, so the server is told to ask. Once. */
+function useTellOfReturn({ booking }: Replica, arrival: Arrival | null, ask: (type: ClientEventType) => void): void {
+  const told = useRef(false);
+  useEffect(() => {
+    if (arrival !== 'returned' || told.current || !booking) return;
+    told.current = true;
+    if (booking.clientEvents.includes('onCheckoutReturned')) ask('onCheckoutReturned');
+  }, [arrival, booking, ask]);
+}
+
+function useModel(replica: Replica, page: { connection: Connection; arrival: Arrival | null; clock: Clock }): Model {
+  const { business } = useBusiness();
+  const place = usePlace();
+  const { connection, arrival, clock } = page;
+  const { attempt } = replica.base.context;
+  const [arrivedIn, setArrivedIn] = useState<number | null>(null);
+  if (arrivedIn === null && replica.booking) setArrivedIn(attempt);
+  return useMemo(() => {
+    const { view, booking, pending, rejected } = replica;
+    const { context } = view;
+    const [waiting] = pending;
+    const saving = waiting === undefined ? null : (waiting.event.type as WishType);
+    return {
+      path: pathOf(view),
+      context,
+      facts: factsOf(context, booking, business),
+      booking,
+      business,
+      offered: saving === null ? (booking?.clientEvents ?? []) : [],
+      saving,
+      rejected,
+      connection,
+      // A new attempt makes the way back from the old one history.
+      arrival: (arrivedIn ?? attempt) === attempt ? arrival : null,
+      flowToken: null,
+      place,
+      now: clock(),
+      elsewhere: { here: [], lost: [] },
+    };
+  }, [replica, business, place, connection, arrival, clock, attempt, arrivedIn]);
+}

@@ -1,0 +1,35 @@
+// The refund policy as a client reads it: dated steps with exact amounts, by the very function the server quotes with.
+
+import { type BookingContext, cancellationQuote } from '@slotpay/machine';
+import type { PolicyStep } from './model.ts';
+
+const HOUR_MS = 3_600_000;
+
+/** The steps of the frozen policy, from now to the session; empty for what costs nothing. */
+export function policySteps(context: BookingContext): PolicyStep[] {
+  const { terms, calendly, price } = context;
+  if (!terms || price === 0 || (price === null && terms.price === 0)) return [];
+  const start = calendly?.time ? Date.parse(calendly.time.startsAt) : null;
+  const tiers = terms.refundPolicy.tiers.filter((tier) => tier.refundPercent > 0);
+  const steps = tiers.map((tier): PolicyStep => {
+    const until = start === null ? null : new Date(start - tier.hoursBefore * HOUR_MS).toISOString();
+    const refund = until === null ? null : refundAt(context, until);
+    return { until, hoursBefore: tier.hoursBefore, refund, percent: tier.refundPercent };
+  });
+  const last = tiers.at(-1);
+  const free = last?.hoursBefore === 0;
+  return free ? steps : [...steps, { until: null, hoursBefore: null, refund: 0, percent: 0 }];
+}
+
+/** The step in force at `now` (milliseconds); the last one when all are past. */
+export function currentStep(steps: readonly PolicyStep[], now: number): number {
+  const index = steps.findIndex((step) => step.until !== null && now <= Date.parse(step.until));
+  return index === -1 ? steps.length - 1 : index;
+}
+
+/** As if the price were paid: what is shown before paying is what will hold after. */
+function refundAt(context: BookingContext, at: string): number {
+  const amount = context.price ?? 0;
+  const payment = { paymentIntentId: '', sessionId: '', amount, receiptUrl: null, at };
+  return cancellationQuote({ ...context, payments: [payment], refunds: [] }, 'client', at).amount;
+}

@@ -1,0 +1,73 @@
+// The two ways between this page and the server: hearing what has become of the booking, and asking for something.
+
+import type { BookingView } from '@slotpay/contract';
+import type { ClientEventType } from '@slotpay/machine';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { ApiError, api, type BookingKey, untilAnswered } from '../api.ts';
+import type { Clock } from '../clock.ts';
+import type { ReplicaEvent } from './replica.ts';
+import { type Connection, follow, type Sync } from './sync.ts';
+import { eventOf } from './wish.ts';
+
+/** Follows the booking while the page is shown; a page in the browser's back-forward cache lets go and starts afresh. */
+export function useSync(key: BookingKey, onBooking: (booking: BookingView) => void, onShut: () => void) {
+  const [connection, onConnection] = useState<Connection>('connecting');
+  const current = useRef<Sync>(null);
+  useEffect(() => {
+    const start = () => {
+      current.current?.stop();
+      current.current = follow(key, { onBooking, onConnection, onShut });
+    };
+    const stop = () => current.current?.stop();
+    // A page kept for the way back must not hold a connection, and what it shows on return may be old.
+    const onShow = (event: PageTransitionEvent) => event.persisted && start();
+    const again = () => current.current?.refresh();
+    start();
+    addEventListener('pagehide', stop);
+    addEventListener('pageshow', onShow);
+    addEventListener('online', again);
+    return () => {
+      stop();
+      removeEventListener('pagehide', stop);
+      removeEventListener('pageshow', onShow);
+      removeEventListener('online', again);
+    };
+  }, [key, onBooking, onShut]);
+  const refresh = useCallback(() => current.current?.refresh(), []);
+  return { connection, refresh };
+}
+
+interface Asking {
+  readonly dispatch: (news: ReplicaEvent) => void;
+  readonly hear: (booking: BookingView, ackId?: string) => void;
+  readonly shut: () => void;
+  readonly refresh: () => void;
+  readonly clock: Clock;
+}
+
+/** Sends a client's event until the server has answered it, under one key. */
+export function useAsk(key: BookingKey, { dispatch, hear, shut, refresh, clock }: Asking) {
+  const leaving = useRef<AbortController>(null);
+  useEffect(() => {
+    const controller = new AbortController();
+    leaving.current = controller;
+    return () => controller.abort();
+  }, []);
+  return useCallback(
+    (type: ClientEventType) => {
+      const id = crypto.randomUUID();
+      const signal = leaving.current?.signal ?? new AbortController().signal;
+      dispatch({ type: 'asked', id, event: eventOf({ type }, new Date(clock()).toISOString()) });
+      untilAnswered(() => api.postEvent(key, { type }, id), signal).then(
+        (booking) => hear(booking, id),
+        (error) => {
+          if (signal.aborted) return;
+          dispatch({ type: 'rejected', id, code: error instanceof ApiError ? error.code : 'unclear' });
+          if (error instanceof ApiError && error.shut) shut();
+          else refresh();
+        },
+      );
+    },
+    [key, dispatch, hear, shut, refresh, clock],
+  );
+}

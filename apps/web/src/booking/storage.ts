@@ -1,0 +1,147 @@
+// What this browser keeps, and where. Per tab (sessionStorage): the flow nobody else knows yet, and the key to a booking
+// under way. For good (localStorage): only which booking it was, so that a newcomer can be told where to look.
+
+import type { Persistence, Snapshot, StateMeta, Timer } from '@slotpay/machine';
+import type { BookingKey } from '../api.ts';
+import { ForgetfulShelf } from './forgetful-shelf.ts';
+import { machine, readSnapshot } from './machine.ts';
+import type { Replica } from './replica.ts';
+
+/** A slot picked in Calendly that the server has not accepted yet. */
+export interface Opening {
+  /** The Idempotency-Key of POST /bookings: the same for every attempt. */
+  readonly id: string;
+  readonly at: string;
+  readonly eventUri: string;
+  readonly inviteeUri: string;
+}
+
+/** The flow before there is a booking. */
+export interface Flow {
+  readonly snapshot: Snapshot;
+  readonly timers: readonly Timer[];
+  /** Travels through Calendly and comes back with its webhook; null until scheduling starts. */
+  readonly flowToken: string | null;
+  readonly opening: Opening | null;
+}
+
+/** What of the browser's Storage is used here. */
+export type Shelf = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>;
+
+/** This tab's storage and this browser's; where they are forbidden, ones that forget on reload. */
+export const shelves = { tab: shelfOf(() => sessionStorage), browser: shelfOf(() => localStorage) };
+
+function shelfOf(open: () => Storage): Shelf {
+  try {
+    return open();
+  } catch {
+    return new ForgetfulShelf();
+  }
+}
+
+const FORMAT = 1;
+const FLOW = 'slotpay.flow';
+const KEY = 'slotpay.booking.';
+const RECOVERY = 'slotpay.recovery.';
+
+/** Whether the specification wants this state kept in `place`. */
+export function isKeptIn(place: Persistence, snapshot: Snapshot): boolean {
+  const metas: readonly (Partial<StateMeta> | undefined)[] = Object.values(snapshot.getMeta());
+  return metas.some((meta) => meta?.persistence?.includes(place));
+}
+
+/** Keeps or drops the flow, as its state says. */
+export function keepFlow(tab: Shelf, flow: Flow): void {
+  if (isKeptIn('sessionStorage', flow.snapshot)) {
+    put(tab, FLOW, { ...flow, snapshot: machine.serialise(flow.snapshot) });
+  } else {
+    forget(tab, FLOW);
+  }
+}
+
+/** The flow this tab was in, or null: also when it is not readable any more. */
+export function storedFlow(tab: Shelf): Flow | null {
+  const stored = take<Omit<Flow, 'snapshot'> & { snapshot: string }>(tab, FLOW);
+  const snapshot = stored && readSnapshot(stored.snapshot);
+  return stored && snapshot ? { ...stored, snapshot } : null;
+}
+
+export function dropFlow(tab: Shelf): void {
+  forget(tab, FLOW);
+}
+
+interface KeptBooking {
+  readonly key: BookingKey;
+  /** The last snapshot, where the specification wants it in the session: shown until the server has answered. */
+  readonly cached: { readonly version: number; readonly snapshot: string } | null;
+}
+
+/** Keeps what reopens a booking under way; forgets it where the booking has come to rest. Without a replica the key alone is kept. */
+export function keepBooking(tab: Shelf, browser: Shelf, key: BookingKey, replica: Replica | null): void {
+  if (replica?.base.hasTag('resting')) {
+    forgetBooking(tab, browser, key.reference);
+    return;
+  }
+  const cached =
+    replica && isKeptIn('sessionStorage', replica.base)
+      ? { version: replica.version, snapshot: machine.serialise(replica.base) }
+      : null;
+  put(tab, KEY + key.reference, { key, cached } satisfies KeptBooking);
+  put(browser, RECOVERY + key.reference, { id: key.id });
+}
+
+/** Forgets a booking in this browser; the server keeps it. */
+export function forgetBooking(tab: Shelf, browser: Shelf, reference: string): void {
+  forget(tab, KEY + reference);
+  forget(browser, RECOVERY + reference);
+}
+
+/** The key to a booking, and its cached snapshot, if this tab has it. */
+export function storedBooking(
+  tab: Shelf,
+  reference: string,
+): { key: BookingKey; cached: { version: number; snapshot: Snapshot } | null } | null {
+  const kept = take<KeptBooking>(tab, KEY + reference);
+  if (!kept) return null;
+  const snapshot = kept.cached && readSnapshot(kept.cached.snapshot);
+  return { key: kept.key, cached: kept.cached && snapshot ? { version: kept.cached.version, snapshot } : null };
+}
+
+/** References of the bookings under way in this tab. */
+export function openReferences(tab: Shelf): string[] {
+  return references(tab, KEY);
+}
+
+/** References of bookings this browser began and has not seen come to rest. */
+export function recoverableReferences(browser: Shelf): string[] {
+  return references(browser, RECOVERY);
+}
+
+function references(storage: Shelf, prefix: string): string[] {
+  return Array.from({ length: storage.length }, (_, i) => storage.key(i) ?? '')
+    .filter((name) => name.startsWith(prefix))
+    .map((name) => name.slice(prefix.length))
+    .sort();
+}
+
+function put(storage: Shelf, name: string, value: object): void {
+  try {
+    storage.setItem(name, JSON.stringify({ format: FORMAT, ...value }));
+  } catch {
+    // Full or forbidden: the booking goes on, only a reload would lose the way back.
+  }
+}
+
+function take<T>(storage: Shelf, name: string): T | null {
+  try {
+    const stored: unknown = JSON.parse(storage.getItem(name) ?? 'null');
+    const ours = typeof stored === 'object' && stored !== null && 'format' in stored && stored.format === FORMAT;
+    return ours ? (stored as T) : null;
+  } catch {
+    return null;
+  }
+}
+
+function forget(storage: Shelf, name: string): void {
+  storage.removeItem(name);
+}

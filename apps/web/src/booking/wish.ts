@@ -1,0 +1,17 @@
+// What a person in front of this page may want: the client's events, and the two that come before there is a booking.
+
+import { type BookingEvent, type ClientEventType, clientEvent, type SessionTerms } from '@slotpay/machine';
+
+export type Wish =
+  | { readonly type: 'selectSessionType' }
+  | { readonly type: 'startCalendlyScheduling'; readonly terms: SessionTerms }
+  | { readonly type: ClientEventType };
+
+export type WishType = Wish['type'];
+
+/** The event a wish becomes at `at` (UTC ISO). */
+export function eventOf(wish: Wish, at: string): BookingEvent {
+  return wish.type === 'selectSessionType' || wish.type === 'startCalendlyScheduling'
+    ? { ...wish, at }
+    : clientEvent(wish.type, at);
+}

@@ -1,0 +1,116 @@
+// A model for every journey: as the API would describe it where the server holds the booking.
+
+import type { BookingView } from '@slotpay/contract';
+import { cancellationQuote, LEAF_PATHS, paidOf, pathOf, type Snapshot, stateOf, TIMEOUTS } from '@slotpay/machine';
+import type { Business } from '../booking/business.tsx';
+import { machine } from '../booking/machine.ts';
+import { factsOf, type Model } from '../booking/model.ts';
+import type { WishType } from '../booking/wish.ts';
+import type { Place } from '../format/time.ts';
+import type { Arrival } from '../route.ts';
+import { type Journey, journeys, NOW, variations } from './journey.ts';
+import { deepDive, offer } from './offer.ts';
+
+export const business: Business = { status: 'ready', ...offer };
+export const place: Place = { locale: 'en-GB', timeZone: 'Europe/Berlin' };
+
+/** Every case the gallery can show: the leaves first, in the order of the specification. */
+export const CASES: readonly string[] = [...LEAF_PATHS, ...Object.keys(variations)];
+
+/** @param name one of `CASES`, `PAYMENT_PROCESSING.settling` say @throws for any other */
+export function modelOf(name: string): Model {
+  const all: Readonly<Record<string, Journey>> = { ...journeys, ...variations };
+  const journey = all[name];
+  if (!journey) throw new Error(`The gallery has no ${name}`);
+  const { snapshot } = journey;
+  const { context } = snapshot;
+  const ours = isOnServer(snapshot);
+  const booking = ours ? bookingViewOf(snapshot) : null;
+  return {
+    path: pathOf(snapshot),
+    context,
+    facts: factsOf(context, booking, business),
+    booking,
+    business,
+    offered: [...wishesBefore(snapshot), ...machine.clientEvents(snapshot, NOW)],
+    saving: null,
+    rejected: null,
+    connection: 'live',
+    arrival: arrivalIn(name),
+    flowToken: 'gallery',
+    place,
+    now: Date.parse(NOW),
+    elsewhere: { here: [], lost: [] },
+  };
+}
+
+function arrivalIn(name: string): Arrival | null {
+  const [, variation] = name.split('+');
+  return variation === 'returned' || variation === 'left' ? variation : null;
+}
+
+function isOnServer({ context }: Snapshot): boolean {
+  return context.calendly !== null;
+}
+
+/** What the browser's own machine takes besides the client's events. */
+function wishesBefore(snapshot: Snapshot): WishType[] {
+  if (isOnServer(snapshot)) return [];
+  const takes = (event: Parameters<typeof machine.step>[1]) => machine.step(snapshot, event).outcome === 'moved';
+  const wishes: WishType[] = [];
+  if (takes({ type: 'selectSessionType', at: NOW })) wishes.push('selectSessionType');
+  if (takes({ type: 'startCalendlyScheduling', at: NOW, terms: deepDive.terms }))
+    wishes.push('startCalendlyScheduling');
+  return wishes;
+}
+
+const PAYABLE = new Set([
+  'PAYMENT_PROCESSING.awaitingCheckout',
+  'PAYMENT_FAILED',
+  'BOOKING_RESCHEDULED.collectingDifference',
+]);
+
+function deadlineOf({ context: { cancellation, reschedule } }: Snapshot): string | null {
+  const after = (at: string, wait: number) => new Date(Date.parse(at) + wait).toISOString();
+  if (cancellation) return after(cancellation.at, TIMEOUTS.undoWindow);
+  return reschedule && after(reschedule.at, TIMEOUTS.rescheduleDifference);
+}
+
+/** Brands exist for the compiler only; these are what the API would send. */
+export function bookingViewOf(snapshot: Snapshot, version = 7): BookingView {
+  const { context } = snapshot;
+  const path = pathOf(snapshot);
+  const clientEvents = machine.clientEvents(snapshot, NOW);
+  const quote = clientEvents.includes('cancelBooking') ? cancellationQuote(context, 'client', NOW) : null;
+  const confirmed = stateOf(path) === 'BOOKING_CONFIRMED';
+  return {
+    id: '3f1b7c1e-8f0e-4b43-9a4e-0d6d2f8a7b11' as BookingView['id'],
+    reference: 'SP-7F3K-92QD',
+    version,
+    state: stateOf(path),
+    path,
+    snapshot: machine.serialise(snapshot),
+    sessionType: {
+      id: deepDive.id,
+      name: deepDive.name,
+      description: deepDive.description,
+      hostName: deepDive.hostName,
+      durationMinutes: deepDive.terms.durationMinutes,
+    },
+    time: context.calendly?.time ?? null,
+    invitee: { name: 'Ada Byron', email: 'ada@example.com', timeZone: 'Europe/Berlin' },
+    currency: deepDive.terms.currency,
+    price: context.price,
+    paid: paidOf(context),
+    checkoutUrl: PAYABLE.has(path) && context.checkout !== null ? 'https://checkout.stripe.com/c/pay/cs_1' : null,
+    holdExpiresAt: context.checkout?.expiresAt ?? null,
+    deadline: deadlineOf(snapshot),
+    receiptUrl: context.payments.length > 0 ? 'https://pay.stripe.com/receipts/1' : null,
+    joinUrl: confirmed ? 'https://meet.example.com/deep-dive' : null,
+    rescheduleUrl: confirmed ? 'https://calendly.com/reschedulings/INVITEE1' : null,
+    cancellationQuote: quote,
+    clientEvents,
+    createdAt: NOW,
+    serverTime: NOW,
+  };
+}

@@ -1,0 +1,154 @@
+// A booking driven by the machine itself, step by step, on a fixed clock: what the gallery shows can really happen.
+
+import type { LeafPath, Snapshot } from '@slotpay/machine';
+import { type BookingEvent, pathOf, type UnstampedEvent } from '@slotpay/machine';
+import { machine } from '../booking/machine.ts';
+import { deepDive } from './offer.ts';
+
+/** The gallery's present. */
+export const NOW = '2026-11-22T09:00:00.000Z';
+
+const STARTS_AT = '2026-11-27T13:00:00.000Z';
+const ENDS_AT = '2026-11-27T14:00:00.000Z';
+const INVITEE = { eventId: 'EVENT1', inviteeId: 'INVITEE1' };
+const PAID = { sessionId: 'cs_1', paymentIntentId: 'pi_1', amount: 12_000, currency: 'eur', receiptUrl: null } as const;
+const REFUND = { paymentIntentId: 'pi_1', refundId: 're_1', amount: 12_000 };
+
+/** A time of the deep dive: a week later, dearer (a Saturday) or the same. */
+const moved = (startsAt: string, endsAt: string): UnstampedEvent => ({
+  type: 'rescheduleBooking',
+  by: 'invitee',
+  invitee: { eventId: 'EVENT2', inviteeId: 'INVITEE2' },
+  time: { startsAt, endsAt },
+});
+
+/** One booking on its way. Immutable: each step gives a new journey. */
+export class Journey {
+  readonly snapshot: Snapshot;
+  readonly at: string;
+  constructor(snapshot = machine.create('gallery'), at = NOW) {
+    this.snapshot = snapshot;
+    this.at = at;
+  }
+
+  /** @throws when the machine does not take one of the events */
+  take(...events: readonly UnstampedEvent[]): Journey {
+    const end = events.reduce((snapshot, event) => {
+      const step = machine.step(snapshot, { ...event, at: this.at } as BookingEvent);
+      if (step.outcome !== 'moved') throw new Error(`${pathOf(snapshot)} ${step.outcome} ${event.type}`);
+      return step.snapshot;
+    }, this.snapshot);
+    return new Journey(end, this.at);
+  }
+
+  /** Lets the timer of this name come due. @throws when nothing waits for it */
+  wait(timerId: string): Journey {
+    const step = machine.fire(this.snapshot, timerId, this.at);
+    if (step.outcome !== 'moved') throw new Error(`${pathOf(this.snapshot)} does not wait for ${timerId}`);
+    return new Journey(step.snapshot, this.at);
+  }
+
+  /** The same booking caught in a state it normally only passes through. */
+  caughtIn(state: string, child?: string): Journey {
+    const stored = JSON.parse(machine.serialise(this.snapshot));
+    return new Journey(
+      machine.parse(JSON.stringify({ ...stored, value: child === undefined ? state : { [state]: child } })),
+      this.at,
+    );
+  }
+}
+
+const blank = new Journey();
+const selecting = blank.take({ type: 'selectSessionType' });
+const scheduling = selecting.take({ type: 'startCalendlyScheduling', terms: deepDive.terms });
+const scheduled = scheduling.take({ type: 'onCalendlyEventCreated', ...INVITEE });
+const told: UnstampedEvent = {
+  type: 'onCalendlyWebhookReceived',
+  ...INVITEE,
+  startsAt: STARTS_AT,
+  endsAt: ENDS_AT,
+  source: 'webhook',
+  paidInCalendly: false,
+};
+const pending = scheduled.take(told);
+const checkout = pending.take({
+  type: 'onStripeSessionCreated',
+  attempt: 1,
+  sessionId: 'cs_1',
+  amount: 12_000,
+  expiresAt: '2026-11-22T09:27:05.000Z',
+});
+const paid = checkout.take({ type: 'onPaymentSucceeded', ...PAID });
+const confirmed = paid.take({ type: 'confirmBooking' });
+const undoable = confirmed.take({ type: 'cancelBooking', by: 'client' });
+const refunding = confirmed.take({ type: 'cancelBooking', by: 'host' });
+const troubled = checkout.take({ type: 'onPaymentError', code: 'timeout', recoverable: true });
+const refundTroubled = refunding.take({
+  type: 'onPaymentError',
+  code: 'expired_or_canceled_card',
+  recoverable: true,
+  refundOf: 'pi_1',
+});
+const lost = scheduled.take({ type: 'onWebhookError', code: 'timeout', recoverable: true });
+const calendarDown = scheduling.take({ type: 'onCalendlyError', code: 'embed_timeout' });
+const declined = checkout.take({ type: 'onPaymentFailed', attempt: 1, code: 'card_declined' });
+const dearer = confirmed.take(moved('2026-11-28T09:00:00.000Z', '2026-11-28T10:00:00.000Z'));
+const polling = scheduled.wait('awaitingWebhook.booking.CALENDLY_SCHEDULED.awaitingWebhook');
+
+/** One booking in every leaf of the machine. */
+export const journeys = {
+  IDLE: blank,
+  SESSION_TYPE_SELECTION: selecting,
+  CALENDLY_SCHEDULING: scheduling,
+  'CALENDLY_SCHEDULED.awaitingWebhook': scheduled,
+  'CALENDLY_SCHEDULED.polling': polling,
+  'CALENDLY_SCHEDULED.manualConfirmation': polling.wait('polling.booking.CALENDLY_SCHEDULED.polling'),
+  CALENDLY_WEBHOOK_RECEIVED: pending.caughtIn('CALENDLY_WEBHOOK_RECEIVED'),
+  PAYMENT_PENDING: pending,
+  'PAYMENT_PROCESSING.awaitingCheckout': checkout,
+  'PAYMENT_PROCESSING.settling': checkout.take({ type: 'onPaymentSettling', attempt: 1, sessionId: 'cs_1' }),
+  'PAYMENT_PROCESSING.reconciling': checkout.wait('checkoutExpiry.booking.PAYMENT_PROCESSING.awaitingCheckout'),
+  PAYMENT_SUCCEEDED: paid,
+  PAYMENT_FAILED: declined,
+  'BOOKING_CONFIRMED.upcoming': confirmed,
+  'BOOKING_CONFIRMED.elapsed': confirmed.wait('sessionEnd.booking.BOOKING_CONFIRMED.upcoming'),
+  'BOOKING_CANCELLED.undoable': undoable,
+  'BOOKING_CANCELLED.refundDue': refunding.caughtIn('BOOKING_CANCELLED', 'refundDue'),
+  'BOOKING_CANCELLED.closed': pending.take({ type: 'cancelBooking', by: 'host' }),
+  'BOOKING_RESCHEDULED.pricing': confirmed.take({
+    type: 'rescheduleBooking',
+    by: 'invitee',
+    invitee: { eventId: 'EVENT2', inviteeId: 'INVITEE2' },
+    time: null,
+  }),
+  'BOOKING_RESCHEDULED.collectingDifference': dearer.take({
+    type: 'onStripeSessionCreated',
+    attempt: 2,
+    sessionId: 'cs_2',
+    amount: 6_000,
+    expiresAt: '2026-11-22T09:40:00.000Z',
+  }),
+  'BOOKING_RESCHEDULED.refundingDifference': confirmed.take(
+    moved('2026-12-01T08:00:00.000Z', '2026-12-01T09:00:00.000Z'),
+  ),
+  'BOOKING_RESCHEDULED.settled': dearer.caughtIn('BOOKING_RESCHEDULED', 'settled'),
+  REFUND_PENDING: refunding.take({ type: 'onRefundCreated', paymentIntentId: 'pi_1', refundId: 're_1' }),
+  REFUND_COMPLETED: refunding.take({ type: 'completeRefund', ...REFUND }),
+  ERROR_CALENDLY: calendarDown,
+  'ERROR_PAYMENT.payment': troubled,
+  'ERROR_PAYMENT.refund': refundTroubled,
+  ERROR_WEBHOOK: lost,
+  'ERROR_RECOVERY.calendly': calendarDown.take({ type: 'attemptRecovery' }),
+  'ERROR_RECOVERY.webhook': lost.take({ type: 'attemptRecovery' }),
+  'ERROR_RECOVERY.payment': troubled.take({ type: 'attemptRecovery' }),
+  'ERROR_RECOVERY.refund': refundTroubled.take({ type: 'attemptRecovery' }),
+} satisfies Record<LeafPath, Journey>;
+
+/** Further cases worth looking at, by a name after the leaf. */
+export const variations = {
+  'IDLE+ended': checkout.take({ type: 'cancelBookingProcess' }),
+  'PAYMENT_PROCESSING.awaitingCheckout+returned': checkout,
+  'PAYMENT_PROCESSING.awaitingCheckout+left': checkout,
+  'PAYMENT_FAILED+expired': checkout.take({ type: 'onPaymentFailed', attempt: 1, code: 'session_expired' }),
+  'ERROR_CALENDLY+booked': scheduling.take({ type: 'onCalendlyError', code: 'invitee_already_booked' }),
+} satisfies Record<string, Journey>;

@@ -1,0 +1,116 @@
+// The actions several screens share. Each is there only if the booking takes it at this moment.
+
+import type { ClientEventType } from '@slotpay/machine';
+import type { Facts, Model } from '../booking/model.ts';
+import { formatMoney } from '../format/money.ts';
+import { formatMoment } from '../format/time.ts';
+import { words } from '../i18n/words.ts';
+import type { Action, Confirmation, Weight } from './screen.ts';
+
+/** `€120.00`, or the word for free. */
+export function money(model: Model, amount: number): string {
+  return amount === 0 ? words.free : formatMoney(amount, model.facts.currency, model.place.locale);
+}
+
+/** The price where it is known, else the base price. */
+export function priceOf(model: Model): string {
+  return money(model, model.facts.price ?? model.context.terms?.price ?? 0);
+}
+
+/** A button for one of the client's events; it is shown disabled while it is being asked for. */
+export function ask(
+  model: Model,
+  type: ClientEventType | 'selectSessionType',
+  label: string,
+  weight: Weight,
+  confirm?: Confirmation,
+): Action[] {
+  if (model.saving === type)
+    return [{ label: words.saving, weight, busy: true, does: { kind: 'wish', wish: { type } } }];
+  return model.offered.includes(type) ? [{ label, weight, does: { kind: 'wish', wish: { type }, confirm } }] : [];
+}
+
+/** To the payment page, while one is open. */
+export function pay(model: Model, label: string, weight: Weight): Action[] {
+  const href = model.booking?.checkoutUrl;
+  return href && isWebAddress(href) ? [{ label, weight, does: { kind: 'link', href } }] : [];
+}
+
+/** Another page of a provider's; null addresses give no link. */
+export function visit(href: string | null | undefined, label: string, weight: Weight): Action[] {
+  return href && isWebAddress(href) ? [{ label, weight, does: { kind: 'link', href, newTab: true } }] : [];
+}
+
+// An address is a provider's and passes through our server, but it ends up in an href all the same.
+function isWebAddress(href: string): boolean {
+  return /^https?:\/\//.test(href);
+}
+
+export function alreadyPaid(model: Model): Action[] {
+  return ask(model, 'onCheckoutReturned', words.actions.alreadyPaid, 'quiet');
+}
+
+export function checkNow(model: Model, weight: Weight = 'secondary'): Action[] {
+  return ask(model, 'onCheckoutReturned', words.actions.checkNow, weight);
+}
+
+/** Out of a booking that was not paid for. */
+export function release(model: Model): Action[] {
+  return ask(model, 'cancelBookingProcess', words.actions.release, 'quiet', words.confirmRelease);
+}
+
+/** Out of a booking that was paid for, before it was confirmed: everything comes back. */
+export function stopPaid(model: Model): Action[] {
+  const { heading, body, yes, no } = words.confirmStop;
+  const paid = money(model, model.facts.paid);
+  return ask(model, 'cancelBookingProcess', words.actions.cancel, 'quiet', {
+    heading,
+    body: body(paid),
+    yes: yes(paid),
+    no,
+  });
+}
+
+/** Out of a confirmed booking, with the refund quoted to the cent before anything happens. */
+export function cancel(model: Model): Action[] {
+  const { heading, yes, no } = words.confirmCancel;
+  const quote = model.booking?.cancellationQuote;
+  const refund = quote && quote.amount > 0 ? money(model, quote.amount) : null;
+  return ask(model, 'cancelBooking', words.actions.cancel, 'quiet', {
+    heading,
+    body: quoteText(model),
+    yes: yes(refund),
+    no,
+  });
+}
+
+function quoteText(model: Model) {
+  const { confirmCancel: say } = words;
+  const quote = model.booking?.cancellationQuote;
+  const undoable = model.path === 'BOOKING_CONFIRMED.upcoming';
+  return (
+    <>
+      <p>{quote ? refundText(model, quote.amount) : say.unknown}</p>
+      {quote?.changesAt && quote.amount > 0 ? <p>{say.changesAt(formatMoment(quote.changesAt, model.place))}</p> : null}
+      {undoable ? <p>{say.undo}</p> : null}
+    </>
+  );
+}
+
+function refundText(model: Model, amount: number): string {
+  const { paid } = model.facts;
+  const { confirmCancel: say } = words;
+  if (paid === 0) return say.free;
+  if (amount === 0) return say.none(money(model, paid));
+  return amount === paid ? say.full(money(model, amount)) : say.refund(money(model, amount), money(model, paid));
+}
+
+/** Back to the beginning, for another booking. */
+export function bookAgain(weight: Weight = 'secondary'): Action {
+  return { label: words.actions.bookAgain, weight, does: { kind: 'link', href: '/' } };
+}
+
+/** Whether an unpaid time is still held, as far as the facts say. */
+export function isHeld({ heldUntil }: Facts, now: number): boolean {
+  return heldUntil !== null && Date.parse(heldUntil) > now;
+}

@@ -1,0 +1,30 @@
+// CALENDLY_SCHEDULED: picked in Calendly's page, not yet confirmed by Calendly's word to our server.
+
+import { words } from '../../i18n/words.ts';
+import { release } from '../actions.tsx';
+import type { Content, Screen } from '../screen.ts';
+
+const say = words.screens.CALENDLY_SCHEDULED;
+
+export const CalendlyScheduled: Screen = (model) => ({
+  step: 'time',
+  heading: say.heading,
+  lead: say.lead,
+  actions: release(model),
+  waiting: [
+    { afterMs: 8_000, text: say.slow },
+    { afterMs: 20_000, text: say.slower },
+  ],
+  ...variant(model.path),
+});
+
+function variant(path: string): Partial<Content> {
+  if (path === 'CALENDLY_SCHEDULED.polling') {
+    return { lead: say.polling, waiting: [{ afterMs: 30_000, text: say.pollingSlow }] };
+  }
+  if (path === 'CALENDLY_SCHEDULED.manualConfirmation') {
+    const { heading, lead, next } = say.manual;
+    return { heading, lead, body: <p>{next}</p>, waiting: undefined };
+  }
+  return {};
+}

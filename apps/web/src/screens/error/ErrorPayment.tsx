@@ -1,0 +1,44 @@
+// ERROR_PAYMENT: collecting went wrong, or returning did. The two have nothing in common but the name.
+
+import type { CHILDREN } from '@slotpay/machine';
+import { words } from '../../i18n/words.ts';
+import { alreadyPaid, ask, money, priceOf, release } from '../actions.tsx';
+import { refundTotal } from '../booking/refunds.ts';
+import type { Screen } from '../screen.ts';
+
+const say = words.screens.ERROR_PAYMENT;
+
+export const ErrorPayment: Screen = (model) => {
+  const child = model.path.split('.')[1];
+  return variants[child as keyof typeof variants](model);
+};
+
+const payment: Screen = (model) => {
+  const { title, body } = words.codes.trouble(model.context.failure?.code ?? null);
+  return {
+    step: 'payment',
+    tone: 'attention',
+    heading: title,
+    lead: body,
+    body: <p>{say.held}</p>,
+    actions: [
+      ...ask(model, 'retryPayment', words.actions.retry(priceOf(model)), 'primary'),
+      ...alreadyPaid(model),
+      ...ask(model, 'attemptRecovery', words.actions.askStripe, 'quiet'),
+      ...release(model),
+    ],
+    status: words.slip.status.heldOpen,
+  };
+};
+
+const refund: Screen = (model) => ({
+  step: 'sent',
+  tone: 'attention',
+  heading: say.refund.heading,
+  lead: say.refund.lead(money(model, refundTotal(model.context))),
+  body: <p>{say.refund.next}</p>,
+  actions: ask(model, 'attemptRecovery', words.actions.refundNow, 'secondary'),
+  status: words.slip.status.cancelled,
+});
+
+const variants = { payment, refund } satisfies Record<(typeof CHILDREN)['ERROR_PAYMENT'][number], Screen>;

@@ -1,0 +1,53 @@
+// IDLE: nothing has begun, or a booking has ended without payment.
+
+import { words } from '../../i18n/words.ts';
+import { ask, bookAgain } from '../actions.tsx';
+import type { Screen } from '../screen.ts';
+import { Offered } from './offered.tsx';
+
+const say = words.screens.IDLE;
+
+export const Idle: Screen = (model) => {
+  if (model.context.calendly !== null) return ended(model);
+  const { elsewhere } = model;
+  return {
+    step: 'session',
+    heading: say.heading,
+    lead: say.lead,
+    body: elsewhere.lost.length > 0 ? <Elsewhere {...elsewhere} /> : undefined,
+    actions: ask(model, 'selectSessionType', words.actions.choose, 'primary'),
+    below: <Offered />,
+  };
+};
+
+const ended: Screen = ({ context }) => ({
+  step: null,
+  heading: say.ended.heading,
+  lead: say.ended.lead,
+  body: context.orphans.length > 0 ? <p>{say.ended.returned}</p> : undefined,
+  actions: [bookAgain('primary')],
+  status: words.slip.status.ended,
+});
+
+function Elsewhere({ here, lost }: { here: readonly string[]; lost: readonly string[] }) {
+  if (here.length === 0) {
+    return (
+      <section className="note">
+        <p>{say.lost(lost.join(', '))}</p>
+        <p>{say.lostHint}</p>
+      </section>
+    );
+  }
+  return (
+    <section className="note">
+      <p>{say.here}</p>
+      <ul className="plain">
+        {here.map((reference) => (
+          <li key={reference}>
+            <a href={`/b/${reference}`}>{words.actions.resume(reference)}</a>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

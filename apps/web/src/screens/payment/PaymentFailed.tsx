@@ -1,0 +1,37 @@
+// PAYMENT_FAILED: declined, or the payment page has closed. Nothing is lost and nothing is retyped.
+
+import type { Model } from '../../booking/model.ts';
+import { words } from '../../i18n/words.ts';
+import { alreadyPaid, ask, isHeld, pay, priceOf, release } from '../actions.tsx';
+import { HoldTimer } from '../hold-timer.tsx';
+import type { Action, Screen } from '../screen.ts';
+
+// After a decline the payment page is usually still open, for another card: the shortest way back.
+function again(model: Model): Action[] {
+  const open = pay(model, words.actions.retry(priceOf(model)), 'primary');
+  if (open.length === 0) return ask(model, 'retryPayment', words.actions.retry(priceOf(model)), 'primary');
+  return [...open, ...ask(model, 'retryPayment', words.actions.freshPage, 'quiet')];
+}
+
+export const PaymentFailed: Screen = (model) => {
+  const { title, body } = words.codes.payment(model.context.failure?.code ?? null);
+  return {
+    step: 'payment',
+    tone: 'attention',
+    heading: title,
+    lead: body,
+    body: (
+      <>
+        <p>{words.screens.PAYMENT_FAILED.held}</p>
+        {isHeld(model.facts, model.now) ? <HoldTimer until={model.facts.heldUntil} /> : null}
+      </>
+    ),
+    actions: [
+      ...again(model),
+      ...alreadyPaid(model),
+      ...ask(model, 'attemptRecovery', words.actions.askStripe, 'quiet'),
+      ...release(model),
+    ],
+    status: words.slip.status.heldOpen,
+  };
+};

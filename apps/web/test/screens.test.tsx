@@ -1,0 +1,143 @@
+import { LEAF_PATHS, pathOf, stateOf } from '@slotpay/machine';
+import type { ReactElement } from 'react';
+import { renderToString } from 'react-dom/server';
+import { describe, expect, it } from 'vitest';
+import { BusinessContext } from '../src/booking/business.tsx';
+import { machine } from '../src/booking/machine.ts';
+import type { Model } from '../src/booking/model.ts';
+import { type BookingPage, BookingPageContext } from '../src/booking/page.tsx';
+import { eventOf, type Wish, type WishType } from '../src/booking/wish.ts';
+import { ClockContext } from '../src/clock.ts';
+import { business, CASES, modelOf } from '../src/gallery/fixtures.ts';
+import { journeys, NOW } from '../src/gallery/journey.ts';
+import { deepDive } from '../src/gallery/offer.ts';
+import { BookingShell } from '../src/shell/shell.tsx';
+
+function draw(model: Model): string {
+  const nothing = () => undefined;
+  const page: BookingPage = {
+    model,
+    send: nothing,
+    onScheduled: nothing,
+    onEmbedFailed: nothing,
+    downloadCalendar: async () => undefined,
+    refresh: nothing,
+  };
+  const tree: ReactElement = (
+    <ClockContext value={() => Date.parse(NOW)}>
+      <BusinessContext value={{ business: model.business, reload: async () => true }}>
+        <BookingPageContext value={page}>
+          <BookingShell />
+        </BookingPageContext>
+      </BusinessContext>
+    </ClockContext>
+  );
+  return renderToString(tree);
+}
+
+const eventsOn = (html: string) => [...new Set([...html.matchAll(/data-event="(\w+)"/g)].map(([, event]) => event))];
+const textOf = (html: string) => html.replaceAll(/<[^>]+>/g, ' ');
+
+const wishOf = (type: WishType): Wish =>
+  type === 'startCalendlyScheduling' ? { type, terms: deepDive.terms } : { type };
+
+describe('every leaf of the statechart', () => {
+  it.each(LEAF_PATHS)('%s is reached by the machine itself', (path) => {
+    expect(pathOf(journeys[path].snapshot)).toBe(path);
+  });
+
+  it.each(LEAF_PATHS)('%s has a control for everything the client may ask there, and none besides', (path) => {
+    const model = modelOf(path);
+    expect(eventsOn(draw(model)).sort()).toEqual([...model.offered].sort());
+  });
+
+  it.each(LEAF_PATHS)('%s is drawn with controls the machine takes', (path) => {
+    const { snapshot } = journeys[path];
+    for (const type of eventsOn(draw(modelOf(path)))) {
+      const step = machine.step(snapshot, eventOf(wishOf(type as WishType), NOW));
+      expect([type, step.outcome]).toEqual([type, 'moved']);
+    }
+  });
+});
+
+describe('every screen', () => {
+  it.each(CASES)('%s has one heading, and says it in the reader’s words', (name) => {
+    const html = draw(modelOf(name));
+    expect(html.match(/<h1/g)).toHaveLength(1);
+    const text = textOf(html);
+    expect(text).not.toMatch(/undefined|null|NaN|\[object|Invalid Date/);
+    expect(text).not.toMatch(/webhook|oops|_|\berror\b/i);
+  });
+
+  it.each(CASES)('%s never leaves a client without a way on or a word about waiting', (name) => {
+    const html = draw(modelOf(name));
+    expect(/<button|<a |class="waiting"|class="lead"/.test(html)).toBe(true);
+  });
+
+  it.each(CASES)('%s names what it costs where something costs', (name) => {
+    const model = modelOf(name);
+    if (model.context.terms === null) return;
+    expect(textOf(draw(model))).toContain('€');
+  });
+
+  it('nothing about a refund ever offers to pay', () => {
+    for (const name of CASES) {
+      const model = modelOf(name);
+      const refunding = journeys[name as keyof typeof journeys]?.snapshot.hasTag('refunding') ?? false;
+      if (refunding) expect([name, textOf(draw(model))]).not.toEqual([name, expect.stringMatching(/\bPay €/)]);
+    }
+  });
+
+  it('while the answer to a wish is awaited, nothing else can be asked', () => {
+    const model: Model = { ...modelOf('PAYMENT_FAILED'), offered: [], saving: 'retryPayment' };
+    const html = draw(model);
+    expect(eventsOn(html)).toEqual([]);
+    expect(textOf(html)).toContain('One moment');
+  });
+
+  it('an offline client is told that the booking is safe', () => {
+    expect(textOf(draw({ ...modelOf('PAYMENT_PENDING'), connection: 'offline' }))).toContain('Your booking is safe');
+  });
+
+  it('a refused wish is explained', () => {
+    const html = draw({ ...modelOf('PAYMENT_FAILED'), rejected: 'event_not_allowed' });
+    expect(textOf(html)).toContain('has moved on');
+  });
+
+  it('the sessions say so when they cannot be loaded', () => {
+    const failed = { ...modelOf('SESSION_TYPE_SELECTION'), business: { status: 'failed' } as const };
+    expect(textOf(draw(failed))).toContain('could not be loaded');
+  });
+});
+
+describe('particular screens', () => {
+  it('cancelling names the exact refund, and when it becomes less', () => {
+    const text = textOf(draw(modelOf('BOOKING_CONFIRMED.upcoming')));
+    expect(text).toContain('Cancel and refund €120.00');
+    expect(text).toMatch(/From Thu 26 Nov, \d\d:\d\d on it would be less/);
+  });
+
+  it('a price that depends on the time is shown from its lowest', () => {
+    expect(textOf(draw(modelOf('SESSION_TYPE_SELECTION'))).replaceAll(/\s+/g, ' ')).toContain('from €90.00');
+  });
+
+  it('a client back from the payment page is asked not to pay twice', () => {
+    expect(textOf(draw(modelOf('PAYMENT_PROCESSING.awaitingCheckout+returned')))).toContain('do not pay a second time');
+  });
+
+  it('a new time is shown beside the old one, with what it costs more', () => {
+    const text = textOf(draw(modelOf('BOOKING_RESCHEDULED.collectingDifference')));
+    expect(text).toContain('Pay €60.00 for the new time');
+    expect(text).toMatch(/Fri 27 Nov.*Sat 28 Nov/s);
+  });
+
+  it('the business is named on every page', () => {
+    if (business.status !== 'ready') throw new Error('the fixture is ready');
+    for (const name of CASES) expect(draw(modelOf(name))).toContain(business.businessName);
+  });
+
+  it.each(Object.keys(journeys))('%s belongs to one of the 18 states', (path) => {
+    expect(draw(modelOf(path))).toContain(`data-state="${path}"`);
+    expect(stateOf(modelOf(path).path)).toBe(path.split('.')[0]);
+  });
+});
