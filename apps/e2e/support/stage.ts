@@ -1,0 +1,35 @@
+// A stack and a browser for one test file, up before its tests and gone after them.
+
+import { type Stack, type StackOptions, startStack } from '@slotpay/stack';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll } from 'vitest';
+import { openBrowser } from './client.ts';
+
+export interface Stage {
+  readonly stack: Stack;
+  readonly browser: Browser;
+}
+
+/** @returns the stage; its parts exist once the file's tests run */
+export function stage(options: StackOptions = {}): Stage {
+  const parts: { stack?: Stack; browser?: Browser } = {};
+  beforeAll(async () => {
+    [parts.stack, parts.browser] = await Promise.all([startStack(options), openBrowser()]);
+  });
+  afterAll(async () => {
+    await parts.browser?.close();
+    await parts.stack?.stop();
+  });
+  const ready = <T>(part: T | undefined): T => {
+    if (part === undefined) throw new Error('The stage is not up yet: use it inside a test.');
+    return part;
+  };
+  return {
+    get stack() {
+      return ready(parts.stack);
+    },
+    get browser() {
+      return ready(parts.browser);
+    },
+  };
+}
