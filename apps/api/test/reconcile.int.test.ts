@@ -3,7 +3,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { reconcile } from '../src/reconcile/rounds.ts';
 import { paidOut } from './support/money.ts';
-import { hasten, roundOf, roundsPass, strayCheckout } from './support/rounds.ts';
+import { allRounds, hasten, onlyRounds, roundOf, roundsPass, strayCheckout } from './support/rounds.ts';
 import { brokenPromises } from './support/sound.ts';
 import { openStage, type Stage } from './support/stage.ts';
 import { allDone, eventually } from './support/wait.ts';
@@ -12,7 +12,10 @@ let stage: Stage;
 beforeAll(async () => {
   stage = await openStage({ env: { RECONCILE_EVERY_MS: '500', RECONCILE_REQUESTS_PER_SECOND: '50' } });
 });
-afterEach(() => stage.sandbox.clearFaults());
+afterEach(async () => {
+  await stage.sandbox.clearFaults();
+  await allRounds(stage);
+});
 afterAll(() => stage?.close());
 
 /** Every webhook of a provider is lost. */
@@ -63,9 +66,12 @@ const keysOf = (rows: readonly { event_key: string }[]) => rows.map(({ event_key
 describe('when every webhook is lost', () => {
   it('a paid booking is confirmed by Stripe’s list of events', async () => {
     await deafen('stripe', 'calendly');
+    await onlyRounds(stage, 'calendlyEvents', 'stripeEvents');
     const booking = await stage.client.open();
     await stage.sandbox.pay(await booking.checkout());
     await booking.reaches('BOOKING_CONFIRMED.upcoming');
+    const paid = (await movesOf(booking.id)).find(({ event }) => event === 'onPaymentSucceeded');
+    expect(paid?.cause_kind).toBe('delivery');
     const found = (await inboxOf(booking.id)).filter(({ provider }) => provider === 'stripe');
     expect(found.map(({ type, source }) => [type, source])).toEqual(
       expect.arrayContaining([['checkout.session.completed', 'reconciler']]),
@@ -123,6 +129,8 @@ describe('when Stripe’s list of events cannot be had either', () => {
   it('a booking that waits for its money is asked about', async () => {
     await deafen('stripe', 'calendly');
     await silence('stripe', '/v1/events');
+    // The round that reads the payments would find this one too.
+    await onlyRounds(stage, 'calendlyEvents', 'openPayments');
     const booking = await stage.client.open();
     await stage.sandbox.pay(await booking.checkout());
     await booking.reaches('BOOKING_CONFIRMED.upcoming');

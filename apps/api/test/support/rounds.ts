@@ -16,6 +16,30 @@ export async function hasten({ db }: Backend, name: string): Promise<void> {
   await db.updateTable('reconciliations').set(due).where('name', '=', name).where('leased_until', 'is', null).execute();
 }
 
+/** From now on only these rounds come, so that what is found out is their doing; one under way is waited for. */
+export async function onlyRounds({ db }: Backend, ...names: string[]): Promise<void> {
+  const never = { due_at: sql<Date>`'infinity'::timestamptz` };
+  await eventually('the other rounds put off', async () => {
+    await db
+      .updateTable('reconciliations')
+      .set(never)
+      .where('name', 'not in', names)
+      .where('leased_until', 'is', null)
+      .execute();
+    const rounds = await db
+      .selectFrom('reconciliations')
+      .select(['name', sql<boolean>`due_at = 'infinity'`.as('off')])
+      .execute();
+    return rounds.length > names.length && rounds.every(({ name, off }) => off || names.includes(name));
+  });
+}
+
+/** Every round comes again. */
+export async function allRounds({ db }: Backend): Promise<void> {
+  const due = { due_at: sql<Date>`now()` };
+  await db.updateTable('reconciliations').set(due).where('due_at', '=', sql<Date>`'infinity'::timestamptz`).execute();
+}
+
 /** Waits until a round has come to its end so many times from now on. */
 export async function roundsPass(stage: Backend, name: string, times: number): Promise<void> {
   for (let left = times; left > 0; left--) {
