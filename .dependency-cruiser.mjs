@@ -62,6 +62,12 @@ export default {
       { path: api('(?!privacy/|db/|booking/details|duration)') },
     ),
     onlyFrom(
+      'an-operator-is-one-more-caller',
+      'What is done by hand goes through the inbox or advance, like everything else.',
+      { path: api('operator/') },
+      { path: api('(?!operator/|booking/|db/|config|duration)') },
+    ),
+    onlyFrom(
       'a-cache-holds-what-it-is-given',
       'Whoever asks knows what it means.',
       { path: api('cache/') },

@@ -6,12 +6,12 @@ import { SessionTypeSeed } from '@slotpay/contract';
 import { createBookingMachine } from '@slotpay/machine';
 import { z } from 'zod';
 import { report } from './audit/report.ts';
-import { closeCase, openCases } from './booking/case-list.ts';
 import { connect } from './db/client.ts';
 import { dump } from './db/dump.ts';
 import { migrate } from './db/migrate.ts';
 import { seedSessionTypes } from './db/seed.ts';
 import { durationMs } from './duration.ts';
+import { work } from './operator/commands.ts';
 import { type Command, personalData } from './privacy/commands.ts';
 
 const USAGE = `Usage: slotpay <command>   (DATABASE_URL names the database)
@@ -24,6 +24,14 @@ const USAGE = `Usage: slotpay <command>   (DATABASE_URL names the database)
   cases              what waits for a person, the oldest first
   close-case <reference> <code>
                      note that it has been dealt with
+  due [--within 1h] [--json]
+                     deadlines, effects, messages and rounds that are due, or will be by then
+  replay <delivery> --reason "…"
+                     have a message of Stripe or Calendly applied once more
+
+This needs the server's whole configuration:
+  confirm-time <reference> --starts 2026-12-01T10:00Z --reason "…"
+                     take a time as picked that Calendly never told us of
 
 These need DATA_KEY as well:
   find <e-mail>      the bookings made with an address
@@ -55,17 +63,7 @@ const commands: Record<string, Command> = {
     const sound = await report(db, createBookingMachine(), { json, slackMs: durationMs(slack), print: console.log });
     if (!sound) process.exitCode = 1;
   },
-  cases: async (db) => {
-    const open = await openCases(db);
-    for (const { openedAt, reference, code, path } of open)
-      console.log(`${openedAt.toISOString()}  ${reference}  ${code}  ${path}`);
-    if (open.length === 0) console.log('No case is open.');
-  },
-  'close-case': async (db, [reference = '', code = '']) => {
-    if (!(await closeCase(db, reference.toUpperCase(), code)))
-      throw new Error(`No case ${code} of ${reference} is open.`);
-    console.log(`${reference}: ${code} closed.`);
-  },
+  ...work({ print: console.log, env: process.env }),
   ...personalData({ print: console.log, fail: () => (process.exitCode = 1), env: process.env }),
 };
 

@@ -23,7 +23,10 @@ export function checkCauses({ booking, log, deliveries }: Audited): Violation[] 
     .filter(({ causeKind, deliveredTo }) => causeKind === 'delivery' && deliveredTo !== booking.id)
     .map(({ seq, causeId, deliveredTo }) => violation({ cause: 'delivery', id: causeId, seq, deliveredTo }));
   const unlogged = deliveries
-    .filter(({ id, verdict }) => verdict === 'applied' && !steps.has(`delivery ${id}`))
+    .filter(({ id, verdict, replays }) => {
+      const causes = [`delivery ${id}`, ...replays.map((act) => `operator ${act}`)];
+      return verdict === 'applied' && !causes.some((cause) => steps.has(cause));
+    })
     .map(({ id }) => violation({ cause: 'delivery', id, logged: false }));
   return [...repeated, ...foreign, ...unlogged];
 }

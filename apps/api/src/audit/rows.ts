@@ -3,7 +3,7 @@
 import type { LeafPath } from '@slotpay/machine';
 import { type Selectable, sql } from 'kysely';
 import type { Executor } from '../db/client.ts';
-import type { Tables } from '../db/tables.ts';
+import type { CauseKind, Tables } from '../db/tables.ts';
 
 /** A row of the log, with what its hash should be and what the inbox says of the delivery that caused it. */
 export interface LogRow {
@@ -14,7 +14,7 @@ export interface LogRow {
   readonly event: string;
   /** The event on the first row of each step. Written by this program, so read without a schema. */
   readonly payload: LoggedEvent | null;
-  readonly causeKind: 'command' | 'delivery' | 'timer' | 'effect';
+  readonly causeKind: CauseKind;
   readonly causeId: string;
   readonly hash: string;
   readonly expectedHash: string;
@@ -61,7 +61,10 @@ export interface Audited {
   >[];
   readonly ledger: readonly Row<'ledger', 'object_id' | 'kind' | 'payment_intent_id' | 'amount'>[];
   readonly cases: readonly Row<'cases', 'code' | 'closed_at'>[];
-  readonly deliveries: readonly Row<'inbox', 'id' | 'verdict' | 'run_at' | 'leased_until'>[];
+  /** `replays`: the operators' acts that had it applied. */
+  readonly deliveries: readonly (Row<'inbox', 'id' | 'verdict' | 'run_at' | 'leased_until'> & {
+    readonly replays: readonly string[];
+  })[];
   /** The database's clock when all this was read. */
   readonly now: Date;
 }
@@ -145,6 +148,7 @@ async function deliveryRows(trx: Executor, ids: readonly string[]) {
   const rows = await trx
     .selectFrom('inbox')
     .select((eb) => ['id', 'verdict', 'run_at', 'leased_until', eb.ref('booking_id').$notNull().as('booking_id')])
+    .select(sql<string[]>`array(select a.id::text from operator_acts a where a.delivery_id = inbox.id)`.as('replays'))
     .where('booking_id', 'in', ids)
     .execute();
   return byBooking(rows);

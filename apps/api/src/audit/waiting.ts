@@ -61,7 +61,7 @@ export function checkWork(audited: Audited, replay: Replay | undefined, slackMs:
 /** Checks `delivery_on_time`. @param booking null for deliveries no booking is known for */
 export function checkDeliveries(
   booking: string | null,
-  deliveries: Audited['deliveries'],
+  deliveries: readonly Omit<Audited['deliveries'][number], 'replays'>[],
   now: Date,
   slackMs: number,
 ): Violation[] {

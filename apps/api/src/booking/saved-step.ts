@@ -3,11 +3,12 @@
 import type { BookingContext, BookingEvent, BookingMachine, Effect, Snapshot, Step } from '@slotpay/machine';
 import { MACHINE_VERSION, pathOf, stateOf } from '@slotpay/machine';
 
-/** Why a booking advances. `id` makes it unique: an idempotency key, a delivery's id, a timer's token, an effect's id. */
+/** Why a booking advances. `id` makes it unique: an idempotency key, a delivery's id, a timer's token, an effect's id, an operator's act. */
 export type Cause =
   | { readonly kind: 'command'; readonly id: string; readonly event: string }
   | { readonly kind: 'delivery'; readonly id: string }
   | { readonly kind: 'timer'; readonly id: string }
+  | { readonly kind: 'operator'; readonly id: string }
   /** `answer`: what is worth keeping of what the provider said. `givenUp`: the effect failed for good. */
   | {
       readonly kind: 'effect';

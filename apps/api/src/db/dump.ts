@@ -4,7 +4,7 @@ import type { Db } from './client.ts';
 
 /** Plain rows, oldest first; personal data, secrets and payloads of providers are left out. The names are an interface: keep them. */
 export async function dump(db: Db) {
-  const [bookings, transitions, inbox, effects, timers, ledger, cases] = await Promise.all([
+  const [bookings, transitions, inbox, effects, timers, ledger, cases, operatorActs] = await Promise.all([
     bookingRows(db),
     transitionRows(db),
     inboxRows(db),
@@ -12,9 +12,10 @@ export async function dump(db: Db) {
     db.selectFrom('timers').select(['booking_id as bookingId', 'id', 'due_at as dueAt']).orderBy('due_at').execute(),
     ledgerRows(db),
     caseRows(db),
+    actRows(db),
   ]);
   const mails = effects.filter((effect) => effect.type === 'sendMail');
-  return { bookings, transitions, inbox, effects, timers, ledger, mails, cases };
+  return { bookings, transitions, inbox, effects, timers, ledger, mails, cases, operatorActs };
 }
 
 function bookingRows(db: Db) {
@@ -73,5 +74,21 @@ function caseRows(db: Db) {
     .selectFrom('cases')
     .select(['id', 'booking_id as bookingId', 'code', 'opened_at as openedAt', 'closed_at as closedAt'])
     .orderBy('opened_at')
+    .execute();
+}
+
+function actRows(db: Db) {
+  return db
+    .selectFrom('operator_acts')
+    .select([
+      'id',
+      'command',
+      'booking_id as bookingId',
+      'delivery_id as deliveryId',
+      'reason',
+      'at',
+      'used_at as usedAt',
+    ])
+    .orderBy('at')
     .execute();
 }

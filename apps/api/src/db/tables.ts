@@ -109,6 +109,7 @@ export interface Tables {
     attempts: Generated<number>;
     run_at: Instant;
     leased_until: MaybeInstant;
+    replay_id: string | null;
   };
   effects: {
     id: Generated<string>;
@@ -154,6 +155,15 @@ export interface Tables {
     last_error: string | null;
     finished_at: MaybeInstant;
   };
+  operator_acts: {
+    id: Generated<string>;
+    command: string;
+    booking_id: string | null;
+    delivery_id: string | null;
+    reason: string;
+    at: Instant;
+    used_at: MaybeInstant;
+  };
   cases: { id: Generated<string>; booking_id: string; code: string; opened_at: Instant; closed_at: MaybeInstant };
 }
 
@@ -162,4 +172,4 @@ export type Provider = 'stripe' | 'calendly';
 export type Source = 'webhook' | 'reconciler';
 export type Verdict = 'received' | 'applied' | 'ignored' | 'parked' | 'refused' | 'failed';
 /** What made a booking advance. */
-type CauseKind = 'command' | 'delivery' | 'timer' | 'effect';
+export type CauseKind = 'command' | 'delivery' | 'timer' | 'effect' | 'operator';

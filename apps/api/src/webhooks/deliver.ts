@@ -10,6 +10,7 @@ import { openCase } from '../booking/cases.ts';
 import { sealDetailsFor } from '../booking/details.ts';
 import { reclaim } from '../booking/early.ts';
 import { logRefusal } from '../booking/refuse.ts';
+import type { Cause } from '../booking/saved-step.ts';
 import type { LookUps } from '../cache/look-ups.ts';
 import type { Db } from '../db/client.ts';
 import { rowName, type Sealer } from '../db/sealed.ts';
@@ -53,15 +54,15 @@ async function meaningOf(deps: DeliverDeps, provider: Provider, body: string): P
 
 async function apply(
   deps: DeliverDeps,
-  row: { id: string; type: string; reason: string | null },
+  row: { id: string; type: string; reason: string | null; replay_id: string | null },
   meaning: Meaning,
 ): Promise<void> {
   const { db, log } = deps;
-  if (meaning.kind === 'nothing') return conclude(db, row.id, meaning.verdict, meaning.reason);
+  if (meaning.kind === 'nothing') return conclude(db, row, meaning.verdict, meaning.reason);
   if (meaning.kind === 'unknown_booking') return park(deps, row.id, meaning);
 
   const { bookingId, event } = meaning;
-  const cause = { kind: 'delivery', id: row.id } as const;
+  const cause: Cause = row.replay_id ? { kind: 'operator', id: row.replay_id } : { kind: 'delivery', id: row.id };
   const facts = { details: meaning.details && (await sealDetailsFor(deps, bookingId, meaning.details)) };
   const result = await advance(db, deps, bookingId, event, cause, facts);
   log.info({ booking: bookingId, delivery: row.id, type: row.type, event: event.type, ...result }, 'delivery applied');
@@ -97,10 +98,17 @@ async function parkRefused(
   });
 }
 
-async function conclude(db: Db, id: string, verdict: Verdict, reason: string): Promise<void> {
+async function conclude(
+  db: Db,
+  { id, replay_id }: { id: string; replay_id: string | null },
+  verdict: Verdict,
+  reason: string,
+): Promise<void> {
+  if (replay_id)
+    await db.updateTable('operator_acts').set({ used_at: sql<Date>`now()` }).where('id', '=', replay_id).execute();
   await db
     .updateTable('inbox')
-    .set({ verdict, reason, applied_at: sql<Date>`now()`, leased_until: null })
+    .set({ verdict, reason, applied_at: sql<Date>`now()`, leased_until: null, replay_id: null })
     .where('id', '=', id)
     .execute();
 }

@@ -7,6 +7,7 @@ import * as recordStep from './0003-record-step.ts';
 import * as keysAndErasure from './0004-keys-and-erasure.ts';
 import * as cache from './0005-cache.ts';
 import * as reconciliation from './0007-reconciliation.ts';
+import * as operatorActs from './0010-operator-acts.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001-bookings': bookings,
@@ -15,4 +16,5 @@ export const migrations: Record<string, Migration> = {
   '0004-keys-and-erasure': keysAndErasure,
   '0005-cache': cache,
   '0007-reconciliation': reconciliation,
+  '0010-operator-acts': operatorActs,
 };
