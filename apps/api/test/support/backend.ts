@@ -24,6 +24,8 @@ export interface Backend {
   readonly log: CapturedLog;
   readonly ports: Ports;
   readonly urls: Urls;
+  /** What it was started with: another process with the same settings belongs to it. */
+  readonly env: Readonly<Record<string, string>>;
   /** Starts the worker. */
   work(): Worker;
   /** Lets the worker finish what it does and stops it. */
@@ -37,13 +39,14 @@ export async function openBackend(options: BackendOptions = {}): Promise<Backend
   const ports = await choosePorts(true);
   const urls = urlsOf(ports, database.url);
   const log = captureLog();
-  const config = readConfig({
+  const env = {
     ...apiEnvironment(ports, urls, freshDataKey()),
     ...sandboxProviders(ports, urls),
     RATE_LIMIT_PER_MINUTE: '100000',
     TIMEOUTS: JSON.stringify(options.timeouts ?? {}),
     ...options.env,
-  });
+  };
+  const config = readConfig(env);
   const runtime = createRuntime(config, log.log);
   const app = await buildApp(runtime);
   await app.listen({ host: config.HOST, port: config.PORT });
@@ -65,6 +68,7 @@ export async function openBackend(options: BackendOptions = {}): Promise<Backend
     log,
     ports,
     urls,
+    env,
     work,
     rest,
     close: async () => {
