@@ -44,7 +44,6 @@ test('a newcomer picks a session and a time, pays, and sees it confirmed in thei
     'PAYMENT_SUCCEEDED',
     'BOOKING_CONFIRMED',
   ]);
-  client.expectNoComplaints();
   await client.leaves();
 });
 
@@ -61,10 +60,10 @@ test('the mail confirms it with a calendar file, and its link opens the booking 
   await phone.page.getByRole('button').first().click();
   await phone.sees('You are booked');
   expect(await phone.page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
-  phone.expectNoComplaints();
   await phone.leaves();
 
   const stranger = await Client.arrive(here.browser, link);
+  stranger.forgives(/status of 404/);
   await stranger.page.getByRole('button').first().click();
   await stranger.page
     .getByText(/used|no longer/i)
@@ -101,6 +100,5 @@ test('a free session is confirmed without a payment', async () => {
   const booking = dump.bookings.at(-1);
   expect(statesOf(dump, booking?.id ?? '')).not.toContain('PAYMENT_PENDING');
   expect(dump.ledger.filter((row) => row.bookingId === booking?.id)).toEqual([]);
-  client.expectNoComplaints();
   await client.leaves();
 });

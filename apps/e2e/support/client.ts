@@ -1,9 +1,10 @@
 // A client in a browser: what they see and click, in their words. Every page of one client shares one browser context.
 
 import { launchBrowser } from '@slotpay/stack/browser';
-import type { Browser, BrowserContext, FrameLocator, Page } from 'playwright-core';
+import type { Browser, BrowserContext, FrameLocator, Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { brokenRules } from './axe.ts';
+import { Complaints } from './complaints.ts';
 
 /** Test cards by what the bank says. */
 export const CARD = { good: '4242424242424242', declined: '4000000000009995' } as const;
@@ -15,17 +16,16 @@ export interface ClientOptions {
   readonly timeZone?: string;
 }
 
-/** A person with a browser of their own. */
+/** A person with a browser of their own, at one of its tabs. */
 export class Client {
   readonly page: Page;
   readonly context: BrowserContext;
-  /** What the browser complained about: CSP violations, uncaught errors, failed requests of our own. */
-  readonly complaints: string[];
+  readonly #complaints: Complaints;
 
-  private constructor(context: BrowserContext, page: Page, complaints: string[]) {
+  private constructor(context: BrowserContext, page: Page, complaints: Complaints) {
     this.context = context;
     this.page = page;
-    this.complaints = complaints;
+    this.#complaints = complaints;
   }
 
   static async arrive(browser: Browser, url: string, options: ClientOptions = {}): Promise<Client> {
@@ -37,16 +37,22 @@ export class Client {
       locale: 'en-GB',
     });
     context.setDefaultTimeout(20_000);
+    const complaints = await Complaints.of(context, new URL(url).origin);
     const page = await context.newPage();
-    const complaints: string[] = [];
-    page.on('pageerror', (error) => complaints.push(`error: ${error.message}`));
-    page.on('console', (message) => {
-      // The providers' pages may complain as they like; ours have to be quiet.
-      const ours = message.location().url.startsWith(new URL(url).origin);
-      if (message.type() === 'error' && ours) complaints.push(`console: ${message.text()}`);
-    });
     await page.goto(url);
     return new Client(context, page, complaints);
+  }
+
+  /** The same person at another tab, opened from this one: it begins with a copy of what this tab has kept. */
+  async opensAnotherTab(): Promise<Client> {
+    const opened = this.context.waitForEvent('page');
+    await this.page.evaluate(() => void open(location.href));
+    return new Client(this.context, await opened, this.#complaints);
+  }
+
+  /** What this test does on purpose will be complained about: a network that is gone, a link used twice. */
+  forgives(...patterns: readonly RegExp[]): void {
+    this.#complaints.forgive(patterns);
   }
 
   heading(name: string | RegExp) {
@@ -59,6 +65,28 @@ export class Client {
 
   async clicks(name: string | RegExp): Promise<void> {
     await this.page.getByRole('button', { name }).or(this.page.getByRole('link', { name })).first().click();
+  }
+
+  /** Presses the tab key until the control has the focus. @throws when it never gets it */
+  async tabsTo(control: Locator): Promise<void> {
+    await control.waitFor();
+    for (let presses = 0; presses < 60; presses++) {
+      await this.page.keyboard.press('Tab');
+      if (await control.evaluate((element) => element.matches(':focus'))) return;
+    }
+    throw new Error(`The tab key does not lead to ${control}`);
+  }
+
+  /** Goes there by the tab key and presses Enter. */
+  async enters(control: Locator): Promise<void> {
+    await this.tabsTo(control);
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** Goes there by the tab key and types. */
+  async types(control: Locator, text: string): Promise<void> {
+    await this.tabsTo(control);
+    await this.page.keyboard.type(text);
   }
 
   async choosesSession(name: string): Promise<void> {
@@ -100,8 +128,9 @@ export class Client {
     expect(await brokenRules(this.page)).toEqual([]);
   }
 
-  expectNoComplaints(): void {
-    expect(this.complaints).toEqual([]);
+  /** What this browser has complained about so far. At the end of a test it has to be nothing. */
+  complaints(): readonly string[] {
+    return this.#complaints.unforgiven();
   }
 }
 

@@ -2,8 +2,9 @@
 
 import { type Stack, type StackOptions, startStack } from '@slotpay/stack';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, afterEach, beforeAll } from 'vitest';
 import { openBrowser } from './client.ts';
+import { expectNobodyComplained } from './complaints.ts';
 
 export interface Stage {
   readonly stack: Stack;
@@ -16,6 +17,7 @@ export function stage(options: StackOptions = {}): Stage {
   beforeAll(async () => {
     [parts.stack, parts.browser] = await Promise.all([startStack(options), openBrowser()]);
   });
+  afterEach(expectNobodyComplained);
   afterAll(async () => {
     await parts.browser?.close();
     await parts.stack?.stop();

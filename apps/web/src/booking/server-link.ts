@@ -7,11 +7,13 @@ import { ApiError, api, type BookingKey, untilAnswered } from '../api.ts';
 import type { Clock } from '../clock.ts';
 import type { ReplicaEvent } from './replica.ts';
 import { type Connection, follow, type Sync } from './sync.ts';
+import { useOnline } from './use-online.ts';
 import { eventOf } from './wish.ts';
 
 /** Follows the booking while the page is shown; a page in the browser's back-forward cache lets go and starts afresh. */
 export function useSync(key: BookingKey, onBooking: (booking: BookingView) => void, onShut: () => void) {
   const [connection, onConnection] = useState<Connection>('connecting');
+  const online = useOnline();
   const current = useRef<Sync>(null);
   useEffect(() => {
     const start = () => {
@@ -34,7 +36,7 @@ export function useSync(key: BookingKey, onBooking: (booking: BookingView) => vo
     };
   }, [key, onBooking, onShut]);
   const refresh = useCallback(() => current.current?.refresh(), []);
-  return { connection, refresh };
+  return { connection: online ? connection : ('offline' as const), refresh };
 }
 
 interface Asking {

@@ -5,7 +5,7 @@ import { createParser } from 'eventsource-parser';
 import { ApiError, api, type BookingKey } from '../api.ts';
 import { backoff, pause } from '../retry.ts';
 
-/** How well this page hears the server. */
+/** How well this page hears the server; `offline` is the browser's own word, and comes before any silence shows. */
 export type Connection = 'connecting' | 'live' | 'reconnecting' | 'offline';
 
 export interface Listener {
@@ -49,7 +49,7 @@ export function follow(key: BookingKey, listener: Listener): Sync {
       if (stopped.signal.aborted) return;
       if (signal.aborted) continue;
       failures = performance.now() - began > GOOD_ROUND_MS ? 1 : failures + 1;
-      listener.onConnection(isOffline() ? 'offline' : failures > 1 ? 'reconnecting' : 'connecting');
+      listener.onConnection(failures > 1 ? 'reconnecting' : 'connecting');
       await pause(backoff(failures), signal);
     }
   };
@@ -116,8 +116,4 @@ export async function hear(
     signal.removeEventListener('abort', cancel);
     cancel();
   }
-}
-
-function isOffline(): boolean {
-  return typeof navigator !== 'undefined' && navigator.onLine === false;
 }

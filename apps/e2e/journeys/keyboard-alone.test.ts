@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { CARD, Client } from '../support/client.ts';
+import { dumpOf, statesOf } from '../support/dump.ts';
+import { stage } from '../support/stage.ts';
+
+const here = stage();
+
+test('a client with a keyboard alone books, pays, cancels and takes the cancellation back', async () => {
+  const client = await Client.arrive(here.browser, here.stack.urls.app);
+  const { page } = client;
+  const button = (name: string) => page.getByRole('button', { name });
+  await client.enters(button('Choose a session'));
+  await client.enters(button('Pick a time for Deep dive'));
+
+  const calendar = client.calendar();
+  await client.enters(calendar.locator('#days button[tabindex="0"]'));
+  await client.enters(calendar.locator('#slots button').first());
+  await client.types(calendar.getByLabel('Name'), 'Kay Keyboard');
+  await client.types(calendar.getByLabel('Email'), 'kay@example.com');
+  await client.enters(calendar.getByRole('button', { name: 'Schedule event' }));
+
+  await client.sees('Pay €120.00 to confirm');
+  await client.enters(page.getByRole('link', { name: 'Pay €120.00' }));
+  await client.types(page.getByLabel('Card number'), CARD.good);
+  await client.types(page.getByLabel('Expiration'), '1234');
+  await client.types(page.getByLabel('CVC'), '123');
+  await client.types(page.getByLabel('Cardholder name'), 'Kay Keyboard');
+  await client.enters(button('Pay €120.00'));
+
+  await client.sees('You are booked');
+  const cancel = button('Cancel booking');
+  await client.enters(cancel);
+  await button('Keep my booking').waitFor();
+  await page.keyboard.press('Escape');
+  expect(await cancel.evaluate((element) => element.matches(':focus'))).toBe(true);
+  await page.keyboard.press('Enter');
+  await client.enters(button('Cancel and refund €120.00'));
+  await client.sees('Your booking is cancelled');
+  await client.enters(button('Keep my booking'));
+  await client.sees('You are booked');
+
+  const dump = await dumpOf(here.stack);
+  expect(statesOf(dump, dump.bookings[0]?.id ?? '').slice(-3)).toEqual([
+    'BOOKING_CONFIRMED',
+    'BOOKING_CANCELLED',
+    'BOOKING_CONFIRMED',
+  ]);
+});
