@@ -6,6 +6,7 @@ import { Deliverer } from './deliver.ts';
 import { Faults } from './faults.ts';
 import { Mailbox } from './mail/mailbox.ts';
 import { RequestLog } from './requests.ts';
+import type { RefundManner } from './stripe/cards.ts';
 import { StripeState } from './stripe/state.ts';
 
 /** Where a browser on this machine finds the servers; known once they listen. */
@@ -28,6 +29,8 @@ export class World {
   readonly origins: Origins = { control: '', calendly: '', stripe: '', smtp: '' };
   /** How long a late refund takes, in ms of sandbox time; settable while running. */
   refundDelayMs: number;
+  /** How every refund goes while set; null leaves it to the card. */
+  refundManner: RefundManner | null = null;
 
   constructor(config: Config, onError: (error: unknown) => void) {
     this.config = config;
@@ -52,5 +55,6 @@ export class World {
     this.calendly.reset();
     this.stripe.reset();
     this.refundDelayMs = this.config.refundDelayMs;
+    this.refundManner = null;
   }
 }

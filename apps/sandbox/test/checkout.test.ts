@@ -128,6 +128,17 @@ describe('a client on the checkout page', () => {
     expect((await stage.stripe.checkout.sessions.retrieve(session.id)).status).toBe('open');
   });
 
+  test('who leaves the bank’s question open has paid nothing, and the session ends in time', async () => {
+    const session = await stage.openSession();
+    const left = { session: session.id, card: '4000002760003184', threeDs: 'abandon' };
+    expect((await stage.control('POST', 'stripe/pay', left)).body.outcome).toBe('authenticate');
+    const asked = await stage.stripe.checkout.sessions.retrieve(session.id, { expand: ['payment_intent'] });
+    expect(asked).toMatchObject({ status: 'open', payment_intent: { status: 'requires_action' } });
+    await stage.control('POST', 'clock', { advanceMs: 24 * 60 * 60 * 1000 });
+    const ended = await stage.stripe.checkout.sessions.retrieve(session.id, { expand: ['payment_intent'] });
+    expect(ended).toMatchObject({ status: 'expired', payment_intent: { status: 'canceled' } });
+  });
+
   test('cannot pay twice, nor after the session has expired', async () => {
     const { session } = await stage.paid();
     const page = `${stage.sandbox.origins.stripe}/c/pay/`;

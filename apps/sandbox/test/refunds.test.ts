@@ -94,6 +94,55 @@ describe('a refund', () => {
     expect(data.map(({ amount }) => amount)).toEqual([500]);
   });
 
+  test('that fails while it is pending was never the client’s', async () => {
+    await stage.control('POST', 'settings', { refundManner: 'pending-then-failed' });
+    const { intent, charge } = await stage.paid();
+    const refund = await stage.stripe.refunds.create({ payment_intent: intent.id, amount: 3_000 });
+    expect(refund.status).toBe('pending');
+    await stage.control('POST', 'clock', { advanceMs: 2_000 });
+    expect((await stage.stripe.refunds.retrieve(refund.id)).status).toBe('failed');
+    expect((await stage.stripe.charges.retrieve(charge.id)).amount_refunded).toBe(0);
+    expect(stage.receiver.types().slice(-3)).toEqual(['refund.failed', 'refund.updated', 'charge.refund.updated']);
+    const again = { refund: refund.id, outcome: 'succeeded' };
+    expect((await stage.control('POST', 'stripe/refund/end', again)).status).toBe(400);
+  });
+
+  test('that needs the client to act waits for them, and can be cancelled until then', async () => {
+    await stage.control('POST', 'settings', { refundManner: 'requires-action' });
+    const { intent, charge } = await stage.paid();
+    const first = await stage.stripe.refunds.create({ payment_intent: intent.id, amount: 2_000 });
+    expect(first).toMatchObject({ status: 'requires_action', next_action: { type: 'display_details' } });
+    expect((await stage.stripe.refunds.cancel(first.id)).status).toBe('canceled');
+    expect((await stage.stripe.charges.retrieve(charge.id)).amount_refunded).toBe(0);
+
+    const second = await stage.stripe.refunds.create({ payment_intent: intent.id });
+    await stage.control('POST', 'stripe/refund/end', { refund: second.id, outcome: 'succeeded' });
+    const done = await stage.stripe.refunds.retrieve(second.id);
+    expect(done.status).toBe('succeeded');
+    expect(done.next_action).toBeUndefined();
+    await eventually(() => expect(stage.receiver.types().at(-1)).toBe('charge.refund.updated'));
+  });
+
+  test('waits for funds after the balance was paid out, and goes through with the next payment', async () => {
+    const { intent } = await stage.paid();
+    await stage.control('POST', 'stripe/payout');
+    expect((await stage.stripe.balance.retrieve()).available).toEqual([{ amount: 0, currency: 'eur' }]);
+    const refund = await stage.stripe.refunds.create({ payment_intent: intent.id });
+    expect(refund).toMatchObject({ status: 'pending', pending_reason: 'insufficient_funds' });
+    await stage.paid();
+    expect((await stage.stripe.refunds.retrieve(refund.id)).status).toBe('succeeded');
+    expect((await stage.stripe.balance.retrieve()).available).toEqual([{ amount: 0, currency: 'eur' }]);
+  });
+
+  test('is refused outright when ordered so', async () => {
+    await stage.control('POST', 'settings', { refundManner: 'balance-insufficient' });
+    const { intent } = await stage.paid();
+    const refused = stage.stripe.refunds.create({ payment_intent: intent.id });
+    await expect(refused).rejects.toMatchObject({ code: 'balance_insufficient', statusCode: 400 });
+    await stage.control('POST', 'settings', { refundManner: null });
+    expect((await stage.stripe.refunds.create({ payment_intent: intent.id })).status).toBe('succeeded');
+  });
+
   test('cannot be cancelled once it is on its way, but can be labelled', async () => {
     const { intent } = await stage.paid();
     const refund = await stage.stripe.refunds.create({ payment_intent: intent.id });
@@ -126,11 +175,86 @@ describe('a dispute', () => {
     expect((await stage.stripe.disputes.list()).data).toHaveLength(1);
   });
 
+  test('that is won gives the money back and lets refunds through', async () => {
+    const { charge, intent } = await stage.paid();
+    const { body } = await stage.control('POST', 'stripe/dispute', { charge: charge.id });
+    const evidence = { uncategorized_text: 'winning_evidence' };
+    const draft = await stage.stripe.disputes.update(body.id, { evidence, submit: false });
+    expect(draft).toMatchObject({ status: 'needs_response', evidence_details: { has_evidence: true } });
+    expect((await stage.stripe.balance.retrieve()).available).toEqual([{ amount: 0, currency: 'eur' }]);
+    expect((await stage.stripe.disputes.update(body.id, { evidence })).status).toBe('won');
+    await eventually(() =>
+      expect(stage.receiver.types().slice(-2)).toEqual(['charge.dispute.funds_reinstated', 'charge.dispute.closed']),
+    );
+    expect((await stage.stripe.balance.retrieve()).available).toEqual([{ amount: 12_000, currency: 'eur' }]);
+    expect((await stage.stripe.refunds.create({ payment_intent: intent.id })).status).toBe('succeeded');
+  });
+
+  test('that is lost, or accepted, blocks refunds for good', async () => {
+    const { charge } = await stage.paid();
+    const { body } = await stage.control('POST', 'stripe/dispute', { charge: charge.id });
+    expect((await stage.stripe.disputes.close(body.id)).status).toBe('lost');
+    await expect(stage.stripe.refunds.create({ charge: charge.id })).rejects.toMatchObject({ code: 'charge_disputed' });
+    const late = await stage.control('POST', 'stripe/dispute/decide', { dispute: body.id, verdict: 'won' });
+    expect(late.status).toBe(400);
+    expect((await stage.stripe.balance.retrieve()).available).toEqual([{ amount: 0, currency: 'eur' }]);
+  });
+
+  test('is decided by hand through the controls', async () => {
+    const { charge } = await stage.paid();
+    const { body } = await stage.control('POST', 'stripe/dispute', { charge: charge.id, kind: 'product_not_received' });
+    const decided = await stage.control('POST', 'stripe/dispute/decide', { dispute: body.id, verdict: 'lost' });
+    expect(decided.body).toMatchObject({ id: body.id, status: 'lost', reason: 'product_not_received' });
+    await eventually(() => expect(stage.receiver.types().at(-1)).toBe('charge.dispute.closed'));
+  });
+
   test('that is only an inquiry leaves the refund possible', async () => {
     const { charge } = await stage.paid();
     const inquiry = { charge: charge.id, kind: 'inquiry' };
     const { body } = await stage.control('POST', 'stripe/dispute', inquiry);
     expect(body).toMatchObject({ status: 'warning_needs_response', is_charge_refundable: true });
     expect((await stage.stripe.refunds.create({ charge: charge.id })).status).toBe('succeeded');
+  });
+});
+
+describe('the control page', () => {
+  /** What the page's buttons would ask of the control API, by label. */
+  async function buttons() {
+    const page = await (await fetch(stage.sandbox.origins.control)).text();
+    const found = page.matchAll(/data-path="\/_sandbox\/([^"]+)" data-body="([^"]*)">([^<]+)</g);
+    return new Map([...found].map(([, path, body, label]) => [label, { path, body: body?.replaceAll('&quot;', '"') }]));
+  }
+
+  /** Clicks a button, as the page's script does. */
+  async function click(label: string) {
+    const button = (await buttons()).get(label);
+    const body = button?.body ? JSON.parse(button.body) : undefined;
+    const { status } = await stage.control('POST', button?.path ?? `no button ${label}`, body);
+    expect(status).toBe(200);
+  }
+
+  test('lets a person refund, and say how the refund goes', async () => {
+    const { intent } = await stage.paid();
+    await click('pending');
+    await click('Refund half');
+    await click('Fails');
+    await click('by card');
+    await click('Refund');
+    await click('Comes back');
+    const { data } = await stage.stripe.refunds.list({ payment_intent: intent.id });
+    expect(data.map(({ amount, status }) => [amount, status])).toEqual([
+      [12_000, 'failed'],
+      [6_000, 'failed'],
+    ]);
+  });
+
+  test('lets a person dispute a payment and decide it, and pay the balance out', async () => {
+    await stage.paid();
+    await click('Dispute');
+    expect((await buttons()).has('Inquiry')).toBe(false);
+    await click('Won');
+    await click('Pay out the balance');
+    expect((await stage.stripe.disputes.list()).data.map(({ status }) => status)).toEqual(['won']);
+    expect((await stage.stripe.balance.retrieve()).available).toEqual([{ amount: 0, currency: 'eur' }]);
   });
 });

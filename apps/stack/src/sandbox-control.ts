@@ -23,6 +23,15 @@ export type Fault = {
   status?: number;
 };
 
+/** How a refund goes, whatever it is paid to. */
+export type RefundManner =
+  | 'pending-then-succeeded'
+  | 'succeeded-then-failed'
+  | 'pending-then-failed'
+  | 'pending'
+  | 'requires-action'
+  | 'balance-insufficient';
+
 /** One webhook and every attempt to deliver it. */
 export type Delivery = {
   id: string;
@@ -78,8 +87,8 @@ export function sandboxControl(base: string) {
     reschedule: (invitee: string, startTime: string, by: 'host' | 'invitee') =>
       post<Booked>('/calendly/reschedule', { invitee, startTime, by }),
     /** Pays a Checkout Session with a test card, as on the hosted page. */
-    pay: (session: string, card?: string, threeDs?: 'complete' | 'fail') =>
-      post<{ outcome: 'paid' | 'declined' | 'processing'; redirect?: string }>('/stripe/pay', {
+    pay: (session: string, card?: string, threeDs?: 'complete' | 'fail' | 'abandon') =>
+      post<{ outcome: 'paid' | 'declined' | 'processing' | 'authenticate'; redirect?: string }>('/stripe/pay', {
         session,
         card,
         threeDs,
@@ -88,8 +97,16 @@ export function sandboxControl(base: string) {
     settle: (session: string, outcome: 'succeeded' | 'failed') => post('/stripe/settle', { session, outcome }),
     /** Refunds in Stripe's dashboard; `amount` in minor units, everything if absent. */
     refund: (paymentIntent: string, amount?: number) => post('/stripe/refund', { paymentIntent, amount }),
-    /** Opens a dispute about a charge. */
-    dispute: (charge: string) => post('/stripe/dispute', { charge }),
+    /** Ends a refund; one that succeeded may still fail. */
+    endRefund: (refund: string, outcome: 'succeeded' | 'failed' | 'canceled') =>
+      post('/stripe/refund/end', { refund, outcome }),
+    /** Opens a dispute about a charge, or only an inquiry. */
+    dispute: (charge: string, kind?: 'fraudulent' | 'product_not_received' | 'inquiry') =>
+      post<{ id: string }>('/stripe/dispute', { charge, kind }),
+    /** Decides a dispute. */
+    decideDispute: (dispute: string, verdict: 'won' | 'lost') => post('/stripe/dispute/decide', { dispute, verdict }),
+    /** Sends the whole balance to the bank: refunds now wait for funds. */
+    payOut: () => post('/stripe/payout'),
     /** Adds a fault; answers with its id. */
     fault: (fault: Fault) => post<{ id: string }>('/faults', fault),
     /** Removes one fault, or all of them. */
@@ -114,6 +131,8 @@ export function sandboxControl(base: string) {
     world: () => get<Record<string, unknown>>('/world'),
     /** How long a refund that does not settle at once takes, milliseconds. */
     refundDelay: (refundDelayMs: number) => post('/settings', { refundDelayMs }),
+    /** How all refunds go from now on; null leaves it to the card. */
+    refundsGo: (refundManner: RefundManner | null) => post('/settings', { refundManner }),
     /** Empties both providers, the mailbox, the faults and the clock. */
     reset: () => post('/reset'),
   };

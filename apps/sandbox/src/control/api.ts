@@ -8,6 +8,7 @@ import { faultInput } from '../faults.ts';
 import { acceptEmptyJson } from '../json-body.ts';
 import type { Mail } from '../mail/mailbox.ts';
 import { serveMailPages } from '../mail/pages.ts';
+import { REFUND_MANNERS } from '../stripe/cards.ts';
 import type { World } from '../world.ts';
 import { ControlProblem, parseInput } from './input.ts';
 import { serveControlPage } from './page.ts';
@@ -58,7 +59,6 @@ function renderWorld(world: World): object {
 }
 
 function serveTime(app: FastifyInstance, world: World): void {
-  const settings = z.strictObject({ refundDelayMs: z.number().int().min(0) });
   app.post('/_sandbox/reset', async () => {
     world.reset();
     // An attempt on its way cannot be called back; the caller must not meet it after the reset.
@@ -72,10 +72,22 @@ function serveTime(app: FastifyInstance, world: World): void {
     await world.clock.advance(advanceMs, () => world.deliveries.quiet(SETTLE_MS));
     return renderClock(world);
   });
-  app.get('/_sandbox/settings', () => ({ refundDelayMs: world.refundDelayMs }));
+}
+
+function serveSettings(app: FastifyInstance, world: World): void {
+  const settings = z.strictObject({
+    refundDelayMs: z.number().int().min(0).optional(),
+    refundManner: z.enum(REFUND_MANNERS).nullable().optional(),
+  });
+  const current = () => ({ refundDelayMs: world.refundDelayMs, refundManner: world.refundManner });
+  app.get('/_sandbox/settings', current);
   app.post('/_sandbox/settings', (request) => {
-    world.refundDelayMs = parseInput(settings, request.body).refundDelayMs;
-    return { refundDelayMs: world.refundDelayMs };
+    const { refundDelayMs = world.refundDelayMs, refundManner = world.refundManner } = parseInput(
+      settings,
+      request.body,
+    );
+    Object.assign(world, { refundDelayMs, refundManner });
+    return current();
   });
 }
 
@@ -126,6 +138,7 @@ export function controlServer(world: World, onError: (error: unknown) => void): 
   app.get('/healthz', () => ({ ok: true }));
   serveAssets(app);
   serveTime(app, world);
+  serveSettings(app, world);
   serveFaults(app, world);
   serveRecords(app, world);
   serveShortcuts(app, world);

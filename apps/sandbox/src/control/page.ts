@@ -5,7 +5,9 @@ import type { Delivery } from '../deliver.ts';
 import { ATTEMPT_ACTIONS, REQUEST_ACTIONS, ROUTE_ACTIONS } from '../faults.ts';
 import { type Html, html, page } from '../html.ts';
 import type { World } from '../world.ts';
+import { button } from './button.ts';
 import { navigation } from './navigation.ts';
+import { payments } from './payments-desk.ts';
 
 const SHOWN = 60;
 
@@ -15,10 +17,6 @@ const STEPS = [
   ['1 day', 24 * 60 * 60_000],
   ['7 days', 7 * 24 * 60 * 60_000],
 ] as const;
-
-function button(label: string, method: string, path: string, body?: object): Html {
-  return html`<button type="button" data-method="${method}" data-path="/_sandbox/${path}" data-body="${body ? JSON.stringify(body) : ''}">${label}</button>`;
-}
 
 function time(iso: string): Html {
   return html`<time datetime="${iso}" data-local="medium">${iso}</time>`;
@@ -112,23 +110,6 @@ function requests(world: World): Html {
     }</section>`;
 }
 
-function debits(world: World): Html | null {
-  const waiting = [...world.stripe.sessions.values()]
-    .map((record) => record.session)
-    .filter((session) => session.status === 'complete' && session.payment_status === 'unpaid')
-    .filter((session) => {
-      const id = session.payment_intent;
-      return typeof id === 'string' && world.stripe.paymentIntents.get(id)?.status === 'processing';
-    });
-  if (waiting.length === 0) return null;
-  const rows = waiting.map(
-    (session) => html`<li><code>…${session.id.slice(-8)}</code>
-      ${button('Money arrives', 'POST', 'stripe/settle', { session: session.id, outcome: 'succeeded' })}
-      ${button('Debit fails', 'POST', 'stripe/settle', { session: session.id, outcome: 'failed' })}</li>`,
-  );
-  return html`<section><h2>Bank debits waiting</h2><ul class="waiting">${rows}</ul></section>`;
-}
-
 /** Adds the page at /. */
 export function serveControlPage(app: FastifyInstance, world: World): void {
   app.get('/', (_request, reply) => {
@@ -136,7 +117,7 @@ export function serveControlPage(app: FastifyInstance, world: World): void {
       <h1>Sandbox controls</h1>
       <p class="quiet">A pretend Calendly, Stripe and mailbox. They forget everything when they stop.</p>
       <div class="split">${links(world)}${clock(world)}</div>
-      ${debits(world)}${faults(world)}${deliveries(world)}${requests(world)}</main>`;
+      ${payments(world)}${faults(world)}${deliveries(world)}${requests(world)}</main>`;
     return reply
       .type('text/html; charset=utf-8')
       .header('cache-control', 'no-store')

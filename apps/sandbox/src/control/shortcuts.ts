@@ -2,28 +2,15 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { freeStarts } from '../calendly/availability.ts';
-import { book, cancel, NotChangeable, reschedule, SlotTaken } from '../calendly/book.ts';
+import { book, cancel, reschedule } from '../calendly/book.ts';
 import { eventType, HOST } from '../calendly/catalogue.ts';
 import { eventUri, inviteeUri } from '../calendly/render.ts';
 import type { Invitee } from '../calendly/state.ts';
 import { trackingInput } from '../calendly/tracking.ts';
-import { requireCharge } from '../stripe/charges.ts';
-import { raiseDispute } from '../stripe/disputes.ts';
-import { StripeProblem } from '../stripe/errors.ts';
-import { NOBODY } from '../stripe/events.ts';
-import {
-  authenticate,
-  completeFree,
-  NotPayable,
-  type PayResult,
-  payByCard,
-  payByDebit,
-  settle,
-} from '../stripe/pay.ts';
-import { createRefund } from '../stripe/refunds.ts';
-import { requireSession } from '../stripe/sessions.ts';
 import type { World } from '../world.ts';
 import { ControlProblem, parseInput } from './input.ts';
+import { serveMoney } from './money.ts';
+import { translated } from './refusals.ts';
 
 const instant = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
 const by = z.enum(['host', 'invitee']);
@@ -38,35 +25,6 @@ const bookInput = z.strictObject({
 });
 const cancelInput = z.strictObject({ invitee: z.string(), by, reason: z.string().optional() });
 const rescheduleInput = z.strictObject({ invitee: z.string(), startTime: instant, by });
-
-const payInput = z.strictObject({
-  session: z.string(),
-  card: z.string().default('4242424242424242'),
-  threeDs: z.enum(['complete', 'fail']).default('complete'),
-  email: z.email().optional(),
-});
-const settleInput = z.strictObject({ session: z.string(), outcome: z.enum(['succeeded', 'failed']) });
-const refundInput = z.strictObject({
-  paymentIntent: z.string(),
-  amount: z.number().int().min(1).optional(),
-});
-const disputeInput = z.strictObject({
-  charge: z.string(),
-  kind: z.enum(['fraudulent', 'product_not_received', 'inquiry']).default('fraudulent'),
-});
-
-/** The pages' own refusals, as answers of the control API. */
-function translated<T>(act: () => T): T {
-  try {
-    return act();
-  } catch (error) {
-    if (error instanceof StripeProblem) throw new ControlProblem(error.status, error.message);
-    if (error instanceof SlotTaken || error instanceof NotChangeable || error instanceof NotPayable) {
-      throw new ControlProblem(409, error.message);
-    }
-    throw error;
-  }
-}
 
 function booked(invitee: Invitee): object {
   return {
@@ -106,39 +64,8 @@ function serveCalendar(app: FastifyInstance, world: World): void {
   });
 }
 
-function pay(world: World, input: z.infer<typeof payInput>): PayResult {
-  const record = requireSession(world, input.session);
-  const email = input.email ?? record.session.customer_email ?? 'client@example.com';
-  const payer = { email, name: 'Sandbox Client' };
-  if (record.session.amount_total === 0) return completeFree(world, record, payer);
-  if (input.card === 'bank_debit') return payByDebit(world, record, payer);
-  const expYear = new Date(world.clock.now()).getUTCFullYear() + 3;
-  const number = input.card.replace(/\s/g, '');
-  const result = payByCard(world, record, { number, expMonth: 12, expYear }, payer);
-  if (result.outcome !== 'authenticate') return result;
-  return authenticate(world, record, input.threeDs === 'complete');
-}
-
-function servePayment(app: FastifyInstance, world: World): void {
-  app.post('/_sandbox/stripe/pay', (request) => translated(() => pay(world, parseInput(payInput, request.body))));
-  app.post('/_sandbox/stripe/settle', (request) => {
-    const { session, outcome } = parseInput(settleInput, request.body);
-    translated(() => settle(world, requireSession(world, session), outcome));
-    return { outcome };
-  });
-  app.post('/_sandbox/stripe/refund', (request) => {
-    const { paymentIntent, amount } = parseInput(refundInput, request.body);
-    const wanted = { payment_intent: paymentIntent, amount, metadata: {} };
-    return translated(() => createRefund(world, wanted, NOBODY));
-  });
-  app.post('/_sandbox/stripe/dispute', (request) => {
-    const { charge, kind } = parseInput(disputeInput, request.body);
-    return translated(() => raiseDispute(world, requireCharge(world, charge), kind));
-  });
-}
-
 /** Adds the shortcuts under /_sandbox/calendly and /_sandbox/stripe. */
 export function serveShortcuts(app: FastifyInstance, world: World): void {
   serveCalendar(app, world);
-  servePayment(app, world);
+  serveMoney(app, world);
 }

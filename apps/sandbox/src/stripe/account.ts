@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { stripeId } from '../ids.ts';
 import type { World } from '../world.ts';
 import { API_VERSION } from './api-version.ts';
+import { balance } from './balance.ts';
 import { missing } from './errors.ts';
 import { flag, metadata } from './form.ts';
 import { listed, listParams } from './list.ts';
@@ -139,17 +140,6 @@ function endpointRoutes(world: World): Route[] {
       },
     }),
   ];
-}
-
-/** Captured minus refunded, per currency; fees and payouts do not exist here. */
-function balance(world: World): Stripe.Balance {
-  const totals = new Map<string, number>();
-  for (const charge of world.stripe.charges.values()) {
-    const kept = charge.amount_captured - charge.amount_refunded;
-    totals.set(charge.currency, (totals.get(charge.currency) ?? 0) + kept);
-  }
-  const available = [...totals].map(([currency, amount]) => ({ amount, currency }));
-  return { object: 'balance', available, livemode: false, pending: [] } satisfies Stripe.Balance;
 }
 
 /** Events, webhook endpoints and the balance. */

@@ -6,12 +6,23 @@ export interface Decline {
   readonly message: string;
 }
 
+/** How a refund goes. Only the first two have a test card; the others are ordered through the controls. */
+export const REFUND_MANNERS = [
+  'pending-then-succeeded',
+  'succeeded-then-failed',
+  'pending-then-failed',
+  'pending',
+  'requires-action',
+  'balance-insufficient',
+] as const;
+export type RefundManner = (typeof REFUND_MANNERS)[number];
+
 export interface TestCard {
   readonly number: string;
   readonly label: string;
   readonly threeDs?: true;
   readonly decline?: Decline;
-  readonly refund?: 'pending-then-succeeded' | 'succeeded-then-failed';
+  readonly refund?: RefundManner;
   readonly dispute?: 'fraudulent' | 'product_not_received' | 'inquiry';
 }
 
@@ -104,7 +115,7 @@ export function testCard(number: string): TestCard {
 }
 
 /** How a refund to the card with these last digits goes. */
-export function refundManner(last4: string | null): TestCard['refund'] {
+export function refundManner(last4: string | null): RefundManner | undefined {
   return TEST_CARDS.find((card) => card.refund && card.number.endsWith(last4 ?? '-'))?.refund;
 }
 

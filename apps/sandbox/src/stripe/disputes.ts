@@ -4,8 +4,9 @@ import { z } from 'zod';
 import { stripeId } from '../ids.ts';
 import type { World } from '../world.ts';
 import type { TestCard } from './cards.ts';
-import { missing } from './errors.ts';
-import { emit, NOBODY } from './events.ts';
+import { invalid, missing } from './errors.ts';
+import { type Cause, emit, NOBODY } from './events.ts';
+import { flag, metadata } from './form.ts';
 import { listed, listParams } from './list.ts';
 import { operation, type Route } from './operation.ts';
 
@@ -16,6 +17,18 @@ const listFilter = z.strictObject({
   charge: z.string().optional(),
   payment_intent: z.string().optional(),
 });
+
+/** Free text by field; the sandbox reads one of them. */
+const evidence = z.record(z.string(), z.string());
+
+const disputeUpdate = z.strictObject({
+  evidence: evidence.optional(),
+  metadata: metadata.optional(),
+  submit: flag.default(true),
+});
+
+/** Stripe's test evidence decides how the bank decides. */
+const VERDICTS: Readonly<Record<string, 'won' | 'lost'>> = { winning_evidence: 'won', losing_evidence: 'lost' };
 
 const NO_EVIDENCE = {
   access_activity_log: null,
@@ -64,7 +77,7 @@ export function raiseDispute(
     created: world.clock.seconds(),
     currency: charge.currency,
     enhanced_eligibility_types: [],
-    evidence: NO_EVIDENCE,
+    evidence: { ...NO_EVIDENCE },
     evidence_details: {
       due_by: world.clock.seconds() + RESPONSE_TIME_S,
       enhanced_eligibility: {},
@@ -100,6 +113,57 @@ export function raiseDispute(
   return dispute;
 }
 
+/** @throws StripeProblem 404 */
+export function requireDispute(world: World, id: string): Stripe.Dispute {
+  const dispute = world.stripe.disputes.get(id);
+  if (!dispute) throw missing('dispute', id);
+  return dispute;
+}
+
+/** Does a dispute stand in the way of refunding this charge? One that was won does not any more. */
+export function blocksRefunds(world: World, chargeId: string): boolean {
+  return [...world.stripe.disputes.values()].some(
+    (dispute) => dispute.charge === chargeId && !dispute.is_charge_refundable,
+  );
+}
+
+function isDecided(dispute: Stripe.Dispute): boolean {
+  return ['won', 'lost', 'warning_closed'].includes(dispute.status);
+}
+
+/** The bank decides; an inquiry is closed either way. @throws StripeProblem when it has decided before */
+export function decideDispute(
+  world: World,
+  dispute: Stripe.Dispute,
+  verdict: 'won' | 'lost',
+  cause: Cause = NOBODY,
+): Stripe.Dispute {
+  if (isDecided(dispute)) throw invalid(`This dispute is already closed (${dispute.status}).`);
+  const inquiry = dispute.status.startsWith('warning');
+  dispute.status = inquiry ? 'warning_closed' : verdict;
+  dispute.is_charge_refundable = inquiry || verdict === 'won';
+  if (dispute.status === 'won') emit(world, 'charge.dispute.funds_reinstated', dispute, cause);
+  emit(world, 'charge.dispute.closed', dispute, cause);
+  return dispute;
+}
+
+function answerDispute(world: World, id: string, params: z.infer<typeof disputeUpdate>, cause: Cause): Stripe.Dispute {
+  const dispute = requireDispute(world, id);
+  if (params.evidence && isDecided(dispute)) throw invalid(`This dispute is already closed (${dispute.status}).`);
+  Object.assign(dispute.metadata, params.metadata);
+  if (params.evidence) {
+    dispute.evidence = { ...dispute.evidence, ...params.evidence };
+    dispute.evidence_details.has_evidence = true;
+  }
+  if (params.evidence && params.submit) {
+    dispute.status = dispute.status.startsWith('warning') ? 'warning_under_review' : 'under_review';
+    dispute.evidence_details.submission_count += 1;
+  }
+  emit(world, 'charge.dispute.updated', dispute, cause);
+  const verdict = VERDICTS[params.evidence?.['uncategorized_text'] ?? ''];
+  return verdict && params.submit ? decideDispute(world, dispute, verdict) : dispute;
+}
+
 /** The operations under /v1/disputes. */
 export function disputeRoutes(world: World): Route[] {
   const root = '/v1/disputes';
@@ -121,11 +185,19 @@ export function disputeRoutes(world: World): Route[] {
       method: 'GET',
       path: `${root}/:id`,
       params: z.strictObject({}),
-      run: (_, call) => {
-        const dispute = world.stripe.disputes.get(call.id);
-        if (!dispute) throw missing('dispute', call.id);
-        return dispute;
-      },
+      run: (_, call) => requireDispute(world, call.id),
+    }),
+    operation({
+      method: 'POST',
+      path: `${root}/:id`,
+      params: disputeUpdate,
+      run: (params, call) => answerDispute(world, call.id, params, call.cause),
+    }),
+    operation({
+      method: 'POST',
+      path: `${root}/:id/close`,
+      params: z.strictObject({}),
+      run: (_, call) => decideDispute(world, requireDispute(world, call.id), 'lost', call.cause),
     }),
   ];
 }

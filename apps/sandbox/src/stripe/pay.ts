@@ -8,6 +8,7 @@ import { emit, NOBODY } from './events.ts';
 import { intentOf, requireIntent } from './intents.ts';
 import type { Method } from './methods.ts';
 import { type CardEntry, cardDetails, debitDetails } from './methods.ts';
+import { payWaitingRefunds } from './refunds.ts';
 import { customerDetails } from './session-object.ts';
 import type { PendingAuthentication, SessionRecord } from './state.ts';
 
@@ -198,4 +199,5 @@ function complete(record: SessionRecord, method: Method, paymentStatus: Stripe.C
 function book(world: World, charge: Stripe.Charge): void {
   charge.balance_transaction = charge.id.replace('ch_', 'txn_');
   emit(world, 'charge.updated', charge, NOBODY, { balance_transaction: null });
+  payWaitingRefunds(world, charge.currency);
 }

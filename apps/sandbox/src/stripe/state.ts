@@ -41,6 +41,8 @@ export class StripeState {
   readonly disputes = new Map<string, Stripe.Dispute>();
   readonly events = new Map<string, Stripe.Event>();
   readonly endpoints = new Map<string, EndpointRecord>();
+  /** What left the balance for the bank, minor units by currency. */
+  readonly payouts = new Map<string, number>();
   /** By session id. */
   readonly authentications = new Map<string, PendingAuthentication>();
   readonly idempotency: IdempotencyKeys;
@@ -58,6 +60,7 @@ export class StripeState {
       this.refunds,
       this.disputes,
       this.events,
+      this.payouts,
       this.authentications,
     ]) {
       map.clear();
