@@ -4,6 +4,7 @@ import { CLIENT_EVENTS, LEAF_PATHS, STATE_NAMES } from '@slotpay/machine';
 import { z } from 'zod';
 import { BookingId, Capability, FlowToken, Reference } from './ids.ts';
 import { Amount, Currency, Instant } from './money.ts';
+import { RateRule } from './session-types.ts';
 
 /** POST /bookings: the client has picked a time in Calendly's embed. Prices are never the client's to say. */
 export const CreateBooking = z.strictObject({
@@ -35,6 +36,32 @@ const RefundQuote = z.strictObject({
   changesAt: Instant.nullable(),
 });
 
+const Time = z.strictObject({ startsAt: Instant, endsAt: Instant });
+
+/** A new time for a booking that was paid for, or is free. */
+const Reschedule = z.strictObject({
+  by: z.enum(['client', 'invitee', 'host', 'operator', 'system']),
+  at: Instant,
+  /** The time before; null when Calendly had not told it. */
+  from: Time.nullable(),
+  /** Positive: the client pays it. Negative: it goes back. */
+  difference: z.int(),
+  /** A rise nobody asks for: too small to be charged, or not the client's wish. */
+  waived: Amount,
+  /** Whether the difference is settled. */
+  settled: z.boolean(),
+});
+
+/** What a new time would change, known before the client agrees to one. */
+const RescheduleQuote = z.strictObject({
+  /** The times it is about; null: all that no earlier quote is about. */
+  rule: RateRule.nullable(),
+  price: Amount,
+  /** `dearer`: the client pays `amount`. `cheaper`: it goes back. `waived`: it is too small to be charged. */
+  kind: z.enum(['none', 'dearer', 'cheaper', 'waived']),
+  amount: Amount,
+});
+
 /** A booking as its client sees it. `version` grows with every change; an older one never replaces a newer one. */
 export const BookingView = z.strictObject({
   id: BookingId,
@@ -52,7 +79,7 @@ export const BookingView = z.strictObject({
     durationMinutes: z.int(),
   }),
   /** Null until Calendly has confirmed the slot. */
-  time: z.strictObject({ startsAt: Instant, endsAt: Instant }).nullable(),
+  time: Time.nullable(),
   /** Null until Calendly has told us who booked. */
   invitee: z.strictObject({ name: z.string(), email: z.string(), timeZone: z.string() }).nullable(),
   currency: Currency,
@@ -69,6 +96,10 @@ export const BookingView = z.strictObject({
   receiptUrl: z.url().nullable(),
   joinUrl: z.url().nullable(),
   rescheduleUrl: z.url().nullable(),
+  /** The last new time after payment; null when there was none. */
+  reschedule: Reschedule.nullable(),
+  /** In the order in which they apply; empty where the client cannot move the booking. */
+  rescheduleQuotes: z.array(RescheduleQuote),
   /** What cancelling now would return; null where a client cannot cancel. */
   cancellationQuote: RefundQuote.nullable(),
   /** What the client may send now. */

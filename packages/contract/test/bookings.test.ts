@@ -110,6 +110,23 @@ describe('a booking as its client sees it', () => {
     receiptUrl: null,
     joinUrl: null,
     rescheduleUrl: null,
+    reschedule: {
+      by: 'host',
+      at: '2026-03-02T09:00:00.000Z',
+      from: null,
+      difference: 0,
+      waived: 3_000,
+      settled: true,
+    },
+    rescheduleQuotes: [
+      {
+        rule: { price: 18_000, timeZone: 'Europe/Berlin', weekdays: [6] },
+        price: 18_000,
+        kind: 'dearer',
+        amount: 6_000,
+      },
+      { rule: null, price: 12_000, kind: 'none', amount: 0 },
+    ],
     cancellationQuote: { amount: 0, percent: 0, reason: 'nothing_paid', changesAt: null },
     clientEvents: ['cancelBookingProcess'],
     createdAt: '2026-03-02T09:00:00.000Z',
@@ -130,6 +147,7 @@ describe('a booking as its client sees it', () => {
     ['a currency in capitals', { currency: 'EUR' }],
     ['an event no client may send', { clientEvents: ['onPaymentSucceeded'] }],
     ['a reference with letters one mistakes', { reference: 'SP-ILOU-0000' }],
+    ['a waiver below nothing', { reschedule: { ...view.reschedule, waived: -1 } }],
     ['a capability', { capability: 'x'.repeat(43) }],
   ])('never holds %s', (_, change) => {
     expect(BookingView.safeParse({ ...view, ...change }).success).toBe(false);

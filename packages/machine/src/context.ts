@@ -34,6 +34,8 @@ export interface BookingContext {
   readonly confirmedAt: string | null;
   readonly cancellation: Cancellation | null;
   readonly reschedule: Reschedule | null;
+  /** The last new time that was settled. */
+  readonly moved: Reschedule | null;
   /** What last went wrong; cleared when things go on. */
   readonly failure: Failure | null;
   readonly recovery: { readonly origin: StateName; readonly attempts: number };
@@ -70,6 +72,8 @@ export interface Reschedule {
   readonly from: SessionTime | null;
   /** Minor units still to be collected (positive) or returned (negative). */
   readonly difference: number;
+  /** A rise in minor units that nobody asks for: too small to be charged, or not the client's wish. */
+  readonly waived: number;
 }
 
 export interface Failure {
@@ -95,6 +99,7 @@ export function initialContext(bookingId: string): BookingContext {
     confirmedAt: null,
     cancellation: null,
     reschedule: null,
+    moved: null,
     failure: null,
     recovery: { origin: 'IDLE', attempts: 0 },
   };

@@ -31,7 +31,14 @@ export {
 } from './events.ts';
 export { MACHINE_VERSION } from './machine.ts';
 export { type Currency, exponent, type Money, minimumCharge, smallestStep } from './money.ts';
-export { type CancelledBy, priceFor, type RefundQuote, type RefundReason } from './policy.ts';
+export {
+  type CancelledBy,
+  priceFor,
+  type RefundQuote,
+  type RefundReason,
+  type RescheduleQuote,
+  rescheduleQuotes,
+} from './policy.ts';
 export { cancellationQuote, paidOf } from './record.ts';
 export type { GuardName, Refusal } from './refusal.ts';
 export type { Persistence, StateMeta, Tag } from './setup.ts';

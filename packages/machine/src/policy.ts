@@ -153,6 +153,22 @@ export interface PriceDifference {
   readonly amount: number;
 }
 
+/** What a new time would change for a client who asks for it. */
+export interface RescheduleQuote extends PriceDifference {
+  /** The rate rule such a time falls under; null for every other time. */
+  readonly rule: RateRule | null;
+  /** What the session costs then, minor units. */
+  readonly price: number;
+}
+
+/** Every price a new time may have, in the order in which the rules are asked: what each would change of `paid`. */
+export function rescheduleQuotes(terms: SessionTerms, paid: number): RescheduleQuote[] {
+  const quote = (rule: RateRule | null, price: number) => {
+    return { rule, price, ...priceDifference(paid, price, terms.currency, 'client') };
+  };
+  return [...terms.rateRules.map((rule) => quote(rule, rule.price)), quote(null, terms.price)];
+}
+
 /**
  * Compares a new price with what was paid. A rise below Stripe's minimum charge cannot be collected and is waived, and
  * so is one the client did not ask for.

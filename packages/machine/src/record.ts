@@ -45,14 +45,14 @@ export function reschedule(context: BookingContext, event: EventOf<'rescheduleBo
   const from = context.reschedule?.from ?? context.calendly?.time ?? null;
   const { by, at } = event;
   if (!event.time) {
-    return { calendly: { ...event.invitee, time: null }, reschedule: { by, at, from, difference: 0 } };
+    return { calendly: { ...event.invitee, time: null }, reschedule: { by, at, from, difference: 0, waived: 0 } };
   }
   const { kind, amount } = differenceOf(context, event);
   const signed = { dearer: amount, cheaper: -amount, none: 0, waived: 0 }[kind];
   return {
     calendly: { ...event.invitee, time: event.time },
     price: paidOf(context) + Math.min(0, signed),
-    reschedule: { by, at, from, difference: signed },
+    reschedule: { by, at, from, difference: signed, waived: kind === 'waived' ? amount : 0 },
   };
 }
 

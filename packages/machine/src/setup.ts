@@ -91,7 +91,7 @@ const vocabulary = setup({
       assertEvent(event, 'rescheduleBooking');
       return record.reschedule(context, event);
     }),
-    forgetReschedule: assign({ reschedule: null, failure: null }),
+    rememberMoved: assign(({ context }) => ({ moved: context.reschedule, reschedule: null, failure: null })),
     countAttempt: assign({ attempt: ({ context }) => context.attempt + 1 }),
     rememberCheckout: assign(({ context, event }) => {
       assertEvent(event, 'onStripeSessionCreated');

@@ -1,7 +1,8 @@
 // The figures a client sees before agreeing, at their edges.
 
 import { describe, expect, test } from 'vitest';
-import { priceDifference, refundParts, refundQuote } from '../src/policy.ts';
+import { priceDifference, refundParts, refundQuote, rescheduleQuotes } from '../src/policy.ts';
+import { TERMS } from './happenings.ts';
 
 const STARTS_AT = '2026-03-11T10:00:00.000Z';
 const TIERS = [
@@ -61,4 +62,15 @@ test('the same price is no difference, and the smallest charge Stripe takes is c
   expect(priceDifference(10_000, 10_000, 'eur', 'client')).toEqual({ kind: 'none', amount: 0 });
   expect(priceDifference(10_000, 10_050, 'eur', 'client')).toEqual({ kind: 'dearer', amount: 50 });
   expect(priceDifference(10_000, 10_049, 'eur', 'client')).toEqual({ kind: 'waived', amount: 49 });
+});
+
+test('every price a new time may have is quoted in the order of its rules, the base price last', () => {
+  expect(rescheduleQuotes(TERMS, 12_000).map(({ price, kind, amount }) => [price, kind, amount])).toEqual([
+    [18_000, 'dearer', 6000],
+    [9000, 'cheaper', 3000],
+    [0, 'cheaper', 12_000],
+    [12_030, 'waived', 30],
+    [12_000, 'none', 0],
+  ]);
+  expect(rescheduleQuotes(TERMS, 12_000).map(({ rule }) => rule?.weekdays?.[0] ?? null)).toEqual([6, 1, 5, 2, null]);
 });

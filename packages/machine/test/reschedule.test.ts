@@ -16,6 +16,7 @@ import {
   slotStands,
   stripeBroken,
   THURSDAY,
+  TUESDAY,
 } from './happenings.ts';
 import { ignoresOldCalendlyNews, returnsLatePayments, takesLateTrouble } from './shared.ts';
 
@@ -76,6 +77,13 @@ describe('BOOKING_RESCHEDULED', () => {
       .and(refunded(12_000, 're_9'))
       .when(after('rescheduleDifference'))
       .then('BOOKING_CANCELLED.closed', ['free ev_2', 'mail cancelled']);
+  });
+
+  test('a rise too small to be charged, or not the client’s wish, is waived and remembered', () => {
+    const tooSmall = given(upcoming).when(moved(TUESDAY)).then(upcoming, ['mail rescheduled']);
+    expect(tooSmall).toMatchObject({ price: 12_000, reschedule: null, moved: { difference: 0, waived: 30 } });
+    const byHost = given(upcoming).when(moved(SATURDAY, 'host')).then(upcoming, ['mail rescheduled']);
+    expect(byHost).toMatchObject({ price: 12_000, moved: { by: 'host', difference: 0, waived: 6000 } });
   });
 
   test('the difference returned settles the reschedule', () => {

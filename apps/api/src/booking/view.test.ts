@@ -52,6 +52,12 @@ describe('what a client sees of a booking', () => {
     expect(viewOf(machine, sampleBooking(AT_CHECKOUT)).rescheduleUrl).toBeNull();
   });
 
+  it('is what another time would change, before the client agrees to one', () => {
+    const { rescheduleQuotes } = viewOf(machine, sampleBooking(CONFIRMED));
+    expect(rescheduleQuotes.at(-1)).toEqual({ rule: null, price: 12_000, kind: 'none', amount: 0 });
+    expect(viewOf(machine, sampleBooking(AT_CHECKOUT)).rescheduleQuotes).toEqual([]);
+  });
+
   it('is never a key, a hash or another revision’s price', () => {
     const text = JSON.stringify(viewOf(machine, sampleBooking(CONFIRMED)));
     for (const word of ['dataKey', 'hash', 'flowToken', 'calendly_event_type_id']) expect(text).not.toContain(word);

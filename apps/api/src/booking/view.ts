@@ -1,7 +1,13 @@
 // What a client may see of a booking.
 
 import type { BookingView } from '@slotpay/contract';
-import { type BookingMachine, cancellationQuote, paidOf } from '@slotpay/machine';
+import {
+  type BookingContext,
+  type BookingMachine,
+  cancellationQuote,
+  paidOf,
+  rescheduleQuotes,
+} from '@slotpay/machine';
 import type { Booking } from './read.ts';
 
 /** The booking as its own client sees it, at `booking.now`. */
@@ -10,6 +16,8 @@ export function viewOf(machine: BookingMachine, booking: Booking): BookingView {
   const at = booking.now.toISOString();
   const clientEvents = machine.clientEvents(booking.snapshot, at);
   const { details } = booking;
+  const confirmed = booking.snapshot.matches('BOOKING_CONFIRMED');
+  const movable = confirmed && !booking.snapshot.hasTag('resting');
   const view = {
     id: booking.id,
     reference: booking.reference,
@@ -34,7 +42,9 @@ export function viewOf(machine: BookingMachine, booking: Booking): BookingView {
     deadline: booking.deadline?.toISOString() ?? null,
     receiptUrl: context.payments.at(-1)?.receiptUrl ?? null,
     joinUrl: details?.joinUrl ?? null,
-    rescheduleUrl: booking.snapshot.matches('BOOKING_CONFIRMED') ? (details?.rescheduleUrl ?? null) : null,
+    rescheduleUrl: confirmed ? (details?.rescheduleUrl ?? null) : null,
+    reschedule: rescheduleOf(context),
+    rescheduleQuotes: movable && context.terms ? rescheduleQuotes(context.terms, paidOf(context)) : [],
     cancellationQuote: clientEvents.includes('cancelBooking') ? cancellationQuote(context, 'client', at) : null,
     clientEvents,
     createdAt: booking.createdAt.toISOString(),
@@ -42,4 +52,9 @@ export function viewOf(machine: BookingMachine, booking: Booking): BookingView {
   };
   // The id came out of the database as a UUID; branding it is the one thing the type cannot see.
   return view as unknown as BookingView;
+}
+
+function rescheduleOf({ reschedule, moved }: BookingContext): BookingView['reschedule'] {
+  if (reschedule) return { ...reschedule, settled: false };
+  return moved && { ...moved, settled: true };
 }

@@ -1,7 +1,17 @@
 // A model for every journey: as the API would describe it where the server holds the booking.
 
 import type { BookingView } from '@slotpay/contract';
-import { cancellationQuote, LEAF_PATHS, paidOf, pathOf, type Snapshot, stateOf, TIMEOUTS } from '@slotpay/machine';
+import {
+  type BookingContext,
+  cancellationQuote,
+  LEAF_PATHS,
+  paidOf,
+  pathOf,
+  rescheduleQuotes,
+  type Snapshot,
+  stateOf,
+  TIMEOUTS,
+} from '@slotpay/machine';
 import type { Business } from '../booking/business.tsx';
 import { machine } from '../booking/machine.ts';
 import { factsOf, type Model } from '../booking/model.ts';
@@ -76,6 +86,11 @@ function deadlineOf({ context: { cancellation, reschedule } }: Snapshot): string
   return reschedule && after(reschedule.at, TIMEOUTS.rescheduleDifference);
 }
 
+function rescheduleOf({ reschedule, moved }: BookingContext): BookingView['reschedule'] {
+  if (reschedule) return { ...reschedule, settled: false };
+  return moved && { ...moved, settled: true };
+}
+
 /** Brands exist for the compiler only; these are what the API would send. */
 export function bookingViewOf(snapshot: Snapshot, version = 7): BookingView {
   const { context } = snapshot;
@@ -108,6 +123,8 @@ export function bookingViewOf(snapshot: Snapshot, version = 7): BookingView {
     receiptUrl: context.payments.length > 0 ? 'https://pay.stripe.com/receipts/1' : null,
     joinUrl: confirmed ? 'https://meet.example.com/deep-dive' : null,
     rescheduleUrl: confirmed ? 'https://calendly.com/reschedulings/INVITEE1' : null,
+    reschedule: rescheduleOf(context),
+    rescheduleQuotes: confirmed ? rescheduleQuotes(deepDive.terms, paidOf(context)) : [],
     cancellationQuote: quote,
     clientEvents,
     createdAt: NOW,

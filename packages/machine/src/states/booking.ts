@@ -188,7 +188,7 @@ export const BOOKING_RESCHEDULED = booking.createStateConfig({
       description: 'Nothing is owed either way',
       entry: 'confirmNow',
       on: {
-        confirmBooking: { target: to('BOOKING_CONFIRMED'), actions: ['forgetReschedule', mail('rescheduled')] },
+        confirmBooking: { target: to('BOOKING_CONFIRMED'), actions: ['rememberMoved', mail('rescheduled')] },
       },
       after: {
         rescheduleSettled: { target: 'settled', reenter: true, actions: callForHelp('confirmation_stalled') },
