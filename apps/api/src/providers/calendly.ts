@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import type { Config } from '../config.ts';
+import { jsonOf } from './answer.ts';
 import { calendlyError, ProviderError, unreachable } from './errors.ts';
 
 const TIMEOUT_MS = 10_000;
@@ -118,8 +119,9 @@ export function eventTypeIdOf(uri: string): string | undefined {
 export function createCalendly(
   config: Pick<Config, 'CALENDLY_API_BASE' | 'CALENDLY_TOKEN'>,
   traffic: Traffic = {},
+  { timeoutMs }: { timeoutMs: number } = { timeoutMs: TIMEOUT_MS },
 ): CalendlyClient {
-  const call = caller(config.CALENDLY_API_BASE, config.CALENDLY_TOKEN, traffic);
+  const call = caller(config, traffic, timeoutMs);
   const resource = async <T>(schema: z.ZodType<T>, path: string) =>
     read(z.looseObject({ resource: schema }), await call('GET', path)).resource;
   // A token belongs to one user for good.
@@ -194,14 +196,18 @@ function read<T>(schema: z.ZodType<T>, answer: unknown): T {
   throw new ProviderError('calendly', 'unreadable_answer', { retryable: true, cause: parsed.error });
 }
 
-function caller(base: string, token: string, traffic: Traffic) {
+function caller(
+  { CALENDLY_API_BASE: base, CALENDLY_TOKEN: token }: Pick<Config, 'CALENDLY_API_BASE' | 'CALENDLY_TOKEN'>,
+  traffic: Traffic,
+  timeoutMs: number,
+) {
   return async (method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<unknown> => {
     await traffic.before?.();
     const response = await fetch(base + path, {
       method,
       // The token goes to this host only, never where a redirect points.
       redirect: 'error',
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: AbortSignal.timeout(timeoutMs),
       headers: { authorization: `Bearer ${token}`, ...(body && { 'content-type': 'application/json' }) },
       ...(body && { body: JSON.stringify(body) }),
     }).catch((error: unknown) => {
@@ -213,7 +219,7 @@ function caller(base: string, token: string, traffic: Traffic) {
       throw calendlyError(response);
     }
     if (response.status === 204) return undefined;
-    return response.json().catch((error: unknown) => {
+    return jsonOf(response).catch((error: unknown) => {
       throw unreachable('calendly', error);
     });
   };

@@ -2,18 +2,23 @@
 
 import Stripe from 'stripe';
 import type { Config } from '../config.ts';
+import { fetchFromStripe } from './stripe-answers.ts';
 
 /** A call must end well within a job's lease, retries included. */
 const TIMEOUT_MS = 12_000;
 
-export function createStripe(config: Pick<Config, 'STRIPE_SECRET_KEY' | 'STRIPE_API_BASE'>): Stripe {
+export function createStripe(
+  config: Pick<Config, 'STRIPE_SECRET_KEY' | 'STRIPE_API_BASE'>,
+  { timeoutMs }: { timeoutMs: number } = { timeoutMs: TIMEOUT_MS },
+): Stripe {
   const base = new URL(config.STRIPE_API_BASE);
   const protocol = base.protocol === 'http:' ? 'http' : 'https';
   return new Stripe(config.STRIPE_SECRET_KEY, {
     host: base.hostname,
     port: base.port === '' ? (protocol === 'http' ? 80 : 443) : Number(base.port),
     protocol,
-    timeout: TIMEOUT_MS,
+    timeout: timeoutMs,
+    httpClient: Stripe.createFetchHttpClient(fetchFromStripe),
     // The job queue repeats a call, with the same idempotency key and after a crash as well; twice would be too often.
     maxNetworkRetries: 0,
     telemetry: false,

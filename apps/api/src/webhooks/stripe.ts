@@ -45,7 +45,7 @@ export async function stripeMeaning(deps: Deps, body: unknown): Promise<Meaning>
   if (!event) return nothing('unreadable');
   if (event.livemode !== deps.livemode)
     return { kind: 'nothing', verdict: 'refused', reason: 'livemode does not match our key' };
-  const read = READERS[event.type];
+  const read = Object.hasOwn(READERS, event.type) ? READERS[event.type] : undefined;
   if (!read) return nothing('type not used');
   try {
     return await read(deps, event.data.object.id);
