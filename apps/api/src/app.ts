@@ -15,6 +15,7 @@ import type { Watch } from './booking/watch.ts';
 import type { Config } from './config.ts';
 import { type BookingDeps, bookingRoutes } from './http/bookings.ts';
 import { healthRoutes } from './http/health.ts';
+import { sameOriginOnly } from './http/origin.ts';
 import { answerProblem, problemHandlers } from './http/problem.ts';
 import { recoveryRoutes } from './http/recoveries.ts';
 import { sessionTypeRoutes } from './http/session-types.ts';
@@ -37,7 +38,7 @@ export async function buildApp(deps: AppDeps): Promise<ZodApp> {
   const app = fastify({
     loggerInstance: log,
     bodyLimit: BODY_LIMIT,
-    trustProxy: config.TRUST_PROXY,
+    trustProxy: config.TRUST_PROXY ?? false,
     requestTimeout: 30_000,
     forceCloseConnections: true,
     frameworkErrors: answerProblem,
@@ -51,6 +52,7 @@ export async function buildApp(deps: AppDeps): Promise<ZodApp> {
   app.addHook('onRequest', async (_, reply) => {
     reply.header('cache-control', 'no-store');
   });
+  app.addHook('onRequest', sameOriginOnly(config));
 
   await app.register(helmet, securityHeaders(config));
   await app.register(rateLimit, { max: config.RATE_LIMIT_PER_MINUTE, timeWindow: '1 minute' });

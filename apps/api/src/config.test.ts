@@ -11,7 +11,7 @@ const REAL = {
   CALENDLY_WEBHOOK_SIGNING_KEY: 'Zk3vQ8sW1nB6mT5y',
   SMTP_URL: 'smtps://mailer:secret@mail.northlight.studio:465',
   MAIL_FROM: 'Northlight Studio <bookings@northlight.studio>',
-  DATA_KEY: Buffer.alloc(32, 7).toString('base64'),
+  DATA_KEY: Buffer.from(Array.from({ length: 32 }, (_, n) => n * 7)).toString('base64'),
 };
 const SANDBOX = {
   ...REAL,
@@ -58,6 +58,19 @@ describe('a configuration', () => {
     expect(refusal({ ...REAL, SMTP_URL: '' })).toContain('SMTP_URL');
   });
 
+  it.each([
+    ['::1', ['::1']],
+    ['10.0.0.1, 172.16.0.0/12', ['10.0.0.1', '172.16.0.0/12']],
+    ['fd00::/8', ['fd00::/8']],
+  ])('says which proxies are believed: %s', (text, proxies) => {
+    expect(readConfig({ ...REAL, TRUST_PROXY: text }).TRUST_PROXY).toEqual(proxies);
+  });
+
+  it('may be without https on one machine', () => {
+    for (const url of ['http://localhost:4000', 'http://127.0.0.1:4000', 'http://[::1]:4000'])
+      expect(refusal({ ...REAL, PUBLIC_URL: url })).toBe('accepted');
+  });
+
   it('changes timeouts by name', () => {
     expect(readConfig({ ...REAL, TIMEOUTS: '{"undoWindow":250}' }).TIMEOUTS).toEqual({ undoWindow: 250 });
     const all = Object.fromEntries(Object.keys(TIMEOUTS).map((name) => [name, 1]));
@@ -87,7 +100,20 @@ describe('a configuration', () => {
     ['RUN', 'everything'],
     ['LEASE_MS', '60001'],
     ['RATE_LIMIT_PER_MINUTE', '0'],
+    ['DATA_KEY', Buffer.alloc(32, 7).toString('base64')],
+    ['STRIPE_SECRET_KEY', 'sk_test_...'],
+    ['STRIPE_WEBHOOK_SECRET', 'whsec_aaaaaaaaaaaaaaaaaaaa'],
+    ['CALENDLY_TOKEN', 'changeme-changeme-changeme'],
+    ['CALENDLY_WEBHOOK_SIGNING_KEY', 'your-key-goes-here-please'],
+    ['PUBLIC_URL', 'http://book.northlight.studio'],
+    ['PUBLIC_URL', 'http://localhost.northlight.studio'],
+    ['STRIPE_API_BASE', 'http://stripe.internal'],
+    ['CALENDLY_API_BASE', 'http://127.0.0.1.nip.io'],
     ['TRUST_PROXY', 'some'],
+    ['TRUST_PROXY', 'true'],
+    ['TRUST_PROXY', '1'],
+    ['TRUST_PROXY', '10.0.0.0/33'],
+    ['TRUST_PROXY', '10.0.0.1,'],
     ['LOG_LEVEL', 'loud'],
     ['TIMEOUTS', '{'],
     ['TIMEOUTS', '[]'],

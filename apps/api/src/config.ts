@@ -1,14 +1,23 @@
 // The only reader of process.env: parsed once at start, frozen, refused with a sentence when wrong.
 
+import { isIP } from 'node:net';
 import { TIMEOUTS, type Timeouts } from '@slotpay/machine';
 import { z } from 'zod';
 import { dataKeyFault } from './db/keys.ts';
 
+/** Placeholders out of an example, and what has too few different characters to have been made by chance. */
+const isWeak = (secret: string) =>
+  secret.length < 16 ||
+  new Set(secret).size < 8 ||
+  /\.\.\.|change.?me|placeholder|your.?(key|secret|token)/i.test(secret);
+const WEAK = 'is a placeholder or easily guessed: every secret needs 16 characters and eight different ones';
+
+const secret = z.string().refine((text) => !isWeak(text), { error: WEAK });
+
 const secrets = z
   .string()
-  .min(1)
-  .transform((list) => list.split(',').map((secret) => secret.trim()))
-  .refine((list) => list.every((secret) => secret.length >= 16), { error: 'every secret needs 16 characters' });
+  .transform((list) => list.split(',').map((one) => one.trim()))
+  .refine((list) => !list.some(isWeak), { error: WEAK });
 
 const origin = z.url().transform((url) => url.replace(/\/+$/, ''));
 
@@ -17,6 +26,22 @@ const dataKey = z.string().check((context) => {
   const message = dataKeyFault(context.value);
   if (message) context.issues.push({ code: 'custom', message, input: context.value });
 });
+
+/**
+ * Whose X-Forwarded-For is believed: the proxies at these addresses. "Everybody's" would let every client choose its own
+ * address, and with it whose limits it uses up.
+ */
+const proxies = z
+  .string()
+  .transform((list) => list.split(',').map((address) => address.trim()))
+  .refine((list) => list.every(isAddressOrNetwork), { error: 'is no list of addresses or networks of proxies' });
+
+function isAddressOrNetwork(text: string): boolean {
+  const [address = '', bits, ...more] = text.split('/');
+  const family = isIP(address);
+  if (family === 0 || more.length > 0) return false;
+  return bits === undefined || (/^[0-9]{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
+}
 
 const timeouts = z
   .string()
@@ -35,10 +60,10 @@ const Environment = z.object({
   DATABASE_URL: z.url(),
   REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'is no redis:// address' }).optional(),
   DATABASE_POOL: z.coerce.number().int().min(2).default(10),
-  STRIPE_SECRET_KEY: z.string().min(1),
+  STRIPE_SECRET_KEY: secret,
   STRIPE_API_BASE: origin.default('https://api.stripe.com'),
   STRIPE_WEBHOOK_SECRET: secrets,
-  CALENDLY_TOKEN: z.string().min(1),
+  CALENDLY_TOKEN: secret,
   CALENDLY_API_BASE: origin.default('https://api.calendly.com'),
   CALENDLY_WEB_BASE: origin.default('https://calendly.com'),
   CALENDLY_WEBHOOK_SIGNING_KEY: secrets,
@@ -67,7 +92,7 @@ const Environment = z.object({
     .min(0)
     .default(15 * 60_000),
   RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(1).default(300),
-  TRUST_PROXY: z.stringbool().default(false),
+  TRUST_PROXY: proxies.optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   TIMEOUTS: timeouts,
 });
@@ -80,6 +105,7 @@ export class ConfigError extends Error {
 }
 
 const OBVIOUSLY_FAKE = /sandbox|example/i;
+const LOOPBACK = /^(localhost|127(\.[0-9]{1,3}){3}|\[::1\])$/;
 const MOVES_REAL_MONEY = /^(sk|rk)_live_/;
 
 /**
@@ -94,6 +120,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     throw new ConfigError(`The configuration cannot be used:\n${lines.join('\n')}`);
   }
   assertKeysFit(parsed.data);
+  assertEncrypted(parsed.data);
   return Object.freeze(parsed.data);
 }
 
@@ -115,6 +142,20 @@ function assertKeysFit(config: z.infer<typeof Environment>): void {
       ? `SANDBOX is on, so these must be sandbox keys (containing the word "sandbox"): ${names}`
       : `These are sandbox keys and are refused outside the sandbox (set SANDBOX=true to use them): ${names}`,
   );
+}
+
+// What opens a booking, and our keys, must not cross a network in the clear. On one machine there is no network.
+function assertEncrypted(config: z.infer<typeof Environment>): void {
+  const { SANDBOX, PUBLIC_URL, STRIPE_API_BASE, CALENDLY_API_BASE, CALENDLY_WEB_BASE } = config;
+  if (SANDBOX) return;
+  const open = Object.entries({ PUBLIC_URL, STRIPE_API_BASE, CALENDLY_API_BASE, CALENDLY_WEB_BASE }).filter(
+    ([, url]) => {
+      const { protocol, hostname } = new URL(url);
+      return protocol !== 'https:' && !LOOPBACK.test(hostname);
+    },
+  );
+  if (open.length === 0) return;
+  throw new ConfigError(`These must begin with https: ${open.map(([name]) => name).join(', ')}`);
 }
 
 function parseJson(text: string): unknown {

@@ -126,6 +126,34 @@ describe('an event', () => {
   });
 });
 
+describe('a page of another site', () => {
+  const SENDERS = ['/bookings', '/recoveries', '/bookings/x/events'];
+  const own = () => at.backend.urls.app;
+  const send = (path: string, headers: Record<string, string>) =>
+    at.post(path, { json: { type: 'cancelBookingProcess' }, capability: at.mine.capability, headers });
+
+  it.each(SENDERS)('can send nothing, whoever opened it: %s', async (path) => {
+    const target = path.replace('x', at.mine.id);
+    for (const site of ['cross-site', 'same-site', 'anything'])
+      await at.refused(send(target, { 'sec-fetch-site': site, origin: own() }), 403, 'origin_not_allowed');
+    for (const origin of ['https://evil.example', 'null', `${own()}.evil.example`, own().replace('http:', 'https:')])
+      await at.refused(send(target, { origin }), 403, 'origin_not_allowed');
+  });
+
+  it.each([{ 'sec-fetch-site': 'same-origin' }, { 'sec-fetch-site': 'none' }, {}])(
+    'is not our own page, nor a program: %j',
+    async (headers) => {
+      const json = { token: newToken() };
+      await at.refused(at.post('/recoveries', { json, headers }), 404, 'recovery_unknown');
+      await at.refused(
+        at.post('/recoveries', { json, headers: { ...headers, origin: own() } }),
+        404,
+        'recovery_unknown',
+      );
+    },
+  );
+});
+
 it('nothing of all this was ever fetched, and no refusal was a failure of ours', () => {
   at.nothingElse();
 });

@@ -20,6 +20,8 @@ describe('a list of keys', () => {
     [randomBytes(31).toString('base64'), 'needs 32 bytes'],
     [`${old},`, 'needs 32 bytes'],
     [`${old},${old}`, 'names one key twice'],
+    [Buffer.alloc(32).toString('base64'), 'was not made by chance'],
+    [`${old},${Buffer.from('0123456789'.repeat(4)).subarray(0, 32).toString('base64')}`, 'was not made by chance'],
   ])('refuses %j', (text, fault) => {
     expect(dataKeyFault(text)).toContain(fault);
     expect(() => readKeys(text)).toThrow(fault);

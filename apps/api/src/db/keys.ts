@@ -15,12 +15,16 @@ export interface Key {
 
 export const KEY_ID_BYTES = 4;
 const KEY_BYTES = 32;
+/** Of 32 random bytes 30 differ, give or take two. */
+const FEWEST_DIFFERENT = 16;
 
 /** What is wrong with the text of DATA_KEY; undefined when nothing is. */
 export function dataKeyFault(text: string): string | undefined {
   const keys = parts(text);
   if (!keys.every((key) => /^[A-Za-z0-9+/]{43}=$/.test(key)))
     return 'needs 32 bytes in base64, or several separated by commas';
+  if (keys.some((key) => new Set(Buffer.from(key, 'base64')).size < FEWEST_DIFFERENT))
+    return 'was not made by chance; make one with openssl rand -base64 32';
   return new Set(keys).size === keys.length ? undefined : 'names one key twice';
 }
 
