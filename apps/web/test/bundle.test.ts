@@ -37,9 +37,9 @@ describe('what a client downloads', () => {
     expect(total(scripts().filter(({ name }) => html.includes(name)))).toBeLessThan(95);
   });
 
-  it('is complete with at most 116 KiB of script and 6 KiB of style', () => {
+  it('is complete with at most 116 KiB of script and 5 KiB of style', () => {
     expect(total(scripts())).toBeLessThan(116);
-    expect(total(files.filter(({ name }) => name.endsWith('.css')))).toBeLessThan(6);
+    expect(total(files.filter(({ name }) => name.endsWith('.css')))).toBeLessThan(5);
   });
 
   it('holds no validation library, no gallery and no key', () => {

@@ -11,6 +11,7 @@ import { ClockContext } from '../src/clock.ts';
 import { business, CASES, modelOf } from '../src/gallery/fixtures.ts';
 import { journeys, NOW } from '../src/gallery/journey.ts';
 import { deepDive } from '../src/gallery/offer.ts';
+import { screenOf } from '../src/screens/registry.ts';
 import { BookingShell } from '../src/shell/shell.tsx';
 
 function draw(model: Model): string {
@@ -72,6 +73,19 @@ describe('every screen', () => {
   it.each(CASES)('%s never leaves a client without a way on or a word about waiting', (name) => {
     const html = draw(modelOf(name));
     expect(/<button|<a |class="waiting"|class="lead"/.test(html)).toBe(true);
+  });
+
+  it.each(CASES)('%s says how money and time stand, and what happens now, as soon as a time is picked', (name) => {
+    const model = modelOf(name);
+    if (model.context.calendly !== null) expect(draw(model)).toContain('class="answers"');
+  });
+
+  it.each(CASES)('%s gives whoever waits a way out, or says that the page may be closed', (name) => {
+    const html = draw(modelOf(name));
+    if (!html.includes('class="waiting"')) return;
+    const { waiting = [] } = screenOf(modelOf(name));
+    const mayGo = waiting.some(({ text }) => text.includes('close this page'));
+    expect(mayGo || /<button[^>]*aria-disabled="false"/.test(html)).toBe(true);
   });
 
   it.each(CASES)('%s names what it costs where something costs', (name) => {

@@ -49,7 +49,7 @@ export type TimeoutName = keyof typeof TIMEOUTS;
 export type Timeouts = Readonly<Record<TimeoutName, number>>;
 
 /** After so many automatic attempts a person is asked. */
-const MAX_RECOVERY_ATTEMPTS = 5;
+export const MAX_RECOVERY_ATTEMPTS = 5;
 
 /** Delays that depend on the booking, on top of the table. */
 export const COMPUTED_DELAYS = ['checkoutExpiry', 'sessionEnd', 'recovery'] as const;

@@ -31,10 +31,34 @@ export function formatDay(instant: string, place: Place): string {
   return format(instant, place, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
 }
 
+/** `Fri 27 Nov` */
+export function formatDate(instant: string, place: Place): string {
+  return format(instant, place, { weekday: 'short', day: 'numeric', month: 'short' });
+}
+
 /** `Fri 27 Nov, 14:00` */
 export function formatMoment(instant: string, place: Place): string {
-  const day = format(instant, place, { weekday: 'short', day: 'numeric', month: 'short' });
-  return `${day}, ${formatClock(instant, place)}`;
+  return `${formatDate(instant, place)}, ${formatClock(instant, place)}`;
+}
+
+/** `14:00` on the day of `now` (milliseconds), `Fri 27 Nov, 14:00` on any other. */
+export function formatDeadline(instant: string, now: number, place: Place): string {
+  const today = formatDay(new Date(now).toISOString(), place) === formatDay(instant, place);
+  return today ? formatClock(instant, place) : formatMoment(instant, place);
+}
+
+/** `in 5 days`, `tomorrow`, `in 20 minutes`; days by the calendar of the place. @param now milliseconds */
+export function formatUntil(instant: string, now: number, place: Place): string {
+  const minutes = Math.round((Date.parse(instant) - now) / 60_000);
+  const relative = new Intl.RelativeTimeFormat(place.locale, { numeric: 'auto' });
+  const days = dayNumber(instant, place) - dayNumber(new Date(now).toISOString(), place);
+  if (days > 0) return relative.format(days, 'day');
+  return minutes < 60 ? relative.format(minutes, 'minute') : relative.format(Math.round(minutes / 60), 'hour');
+}
+
+function dayNumber(instant: string, { timeZone }: Place): number {
+  const day = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
+  return Date.parse(`${day.format(new Date(instant))}T00:00:00Z`) / 86_400_000;
 }
 
 /** `14:00`, `2:00 PM`: as the region writes it. */

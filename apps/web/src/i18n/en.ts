@@ -20,13 +20,45 @@ export const en = {
   },
 
   connection: {
-    connecting: null,
-    live: null,
-    reconnecting: 'Connecting again. What you see may be a moment old; your booking is safe with us.',
-    offline: 'You are offline. Your booking is safe with us, and this page goes on when you are back.',
+    pill: { connecting: 'Connecting', live: 'Live', reconnecting: 'Reconnecting', offline: 'Offline' },
+    saving: 'Saving',
+    note: {
+      connecting: null,
+      live: null,
+      reconnecting: 'Connecting again. What you see may be a moment old; your booking is safe with us.',
+      offline: 'You are offline. Your booking is safe with us, and this page goes on when you are back.',
+    },
   },
 
   saving: 'One moment',
+  progress: 'What we are doing',
+
+  answers: {
+    labels: { money: 'Your money', time: 'Your time', next: 'What now' },
+    money: {
+      free: 'This session is free',
+      untouched: 'Nothing has been charged',
+      unclear: 'If you have paid, it is safe and counts for this booking',
+      settling: 'On its way from your bank',
+      orphan: 'A payment that came afterwards goes back to you in full',
+      paid: (amount: string) => `${amount} paid, and safe with us`,
+      kept: (amount: string) => `${amount} stays with us by the refund policy`,
+      owed: (amount: string, kept: string | null) => `${amount} is owed to you${keeping(kept)}`,
+      returning: (amount: string, kept: string | null) => `${amount} is on its way back${keeping(kept)}`,
+      returned: (amount: string, kept: string | null) => `${amount} returned${keeping(kept)}`,
+    },
+    time: {
+      none: 'Not chosen yet',
+      inCalendar: 'In the calendar already',
+      held: 'Held for you',
+      heldUntil: (moment: string) => `Held for you until ${moment}`,
+      booked: 'Booked for you',
+      moving: 'Your booking stands while it moves',
+      undoable: 'Still yours if you change your mind',
+      released: 'Released',
+      past: 'The session took place',
+    },
+  },
   waiting: 'This page goes on by itself.',
 
   slip: {
@@ -37,9 +69,16 @@ export const en = {
     timeComingHint: 'The calendar is about to tell us which.',
     was: (moment: string) => `Was ${moment}`,
     with: (host: string) => `with ${host}`,
-    price: 'Price',
-    priceFrom: (amount: string) => `from ${amount}`,
-    paid: 'Paid',
+    lines: {
+      price: 'Price',
+      from: 'Price from',
+      paid: 'Paid',
+      kept: 'Kept by the policy',
+      back: 'Comes back',
+      returned: 'Returned',
+      toPay: 'Still to pay',
+    },
+    nothing: 'Nothing',
     reference: 'Reference',
     status: {
       held: (clock: string) => `Held for you until ${clock}`,
@@ -63,7 +102,7 @@ export const en = {
     full: 'full refund',
     part: (amount: string) => `${amount} back`,
     percent: (percent: number) => (percent === 100 ? 'full refund' : `${percent}% back`),
-    now: 'now',
+    now: 'You are here',
     short: (moment: string) => `You can cancel for a full refund until ${moment}.`,
     none: 'A cancellation brings no refund any more.',
   },
@@ -80,6 +119,7 @@ export const en = {
   hold: {
     label: 'Time held for you',
     left: 'left to pay',
+    soon: 'Need longer? One click gives you more time, and nothing you have done is lost.',
     over: 'Checking whether your time is still held.',
     announce: (minutes: number) =>
       `Your time is held for ${minutes === 1 ? 'one more minute' : `${minutes} more minutes`}. You can ask for more time.`,
@@ -189,6 +229,10 @@ export const en = {
     },
   },
 };
+
+function keeping(kept: string | null): string {
+  return kept === null ? '' : `; ${kept} is kept by the refund policy`;
+}
 
 function inHours(hours: number): string {
   if (hours === 0) return 'the moment';

@@ -9,13 +9,17 @@ export type Screen = (model: Model) => Content;
 export type BookingStep = 'session' | 'time' | 'payment' | 'booked';
 export type RefundStep = 'cancelled' | 'sent' | 'refunded';
 
+/** `good` when something has been achieved, `attention` when the client has to decide something, `over` at an end. */
+export type Tone = 'calm' | 'good' | 'attention' | 'over';
+
 export interface Content {
   /** Where the client is on the way; null where there is no way to show. */
   readonly step: BookingStep | RefundStep | null;
-  /** `good` when something has been achieved, `attention` when the client has to decide something. */
-  readonly tone?: 'calm' | 'good' | 'attention' | undefined;
+  readonly tone?: Tone | undefined;
   readonly heading: string;
   readonly lead?: ReactNode;
+  /** What happens now: shown with how money and time stand. Absent only where nothing is under way. */
+  readonly next?: ReactNode;
   readonly body?: ReactNode;
   /** After the actions: what is good to know, but nobody has to read. */
   readonly below?: ReactNode;

@@ -3,14 +3,22 @@
 import type { ReactNode } from 'react';
 import { useBusiness } from '../booking/business.tsx';
 
+interface Props {
+  readonly children: ReactNode;
+  readonly aside?: ReactNode;
+  /** At the end of the masthead. */
+  readonly pill?: ReactNode;
+}
+
 /** Masthead, and two columns below it. */
-export function Frame({ children, aside }: { children: ReactNode; aside?: ReactNode }) {
+export function Frame({ children, aside, pill }: Props) {
   const { business } = useBusiness();
   return (
     <div className="page">
       <header className="masthead">
         <span className="mark" aria-hidden="true" />
         <span>{business.status === 'ready' ? business.businessName : ' '}</span>
+        {pill}
       </header>
       <main className="main">{children}</main>
       {aside === undefined ? null : <aside className="aside">{aside}</aside>}

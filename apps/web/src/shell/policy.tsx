@@ -1,4 +1,4 @@
-// The refund policy as dated lines, with the one in force marked.
+// The refund policy as dated lines, with the one in force marked: you are here.
 
 import type { Model, PolicyStep } from '../booking/model.ts';
 import { currentStep, policySteps } from '../booking/policy.ts';
@@ -16,11 +16,14 @@ export function Policy({ model }: { model: Model }) {
   return (
     <section className="policy">
       <h2>{say.label}</h2>
-      <ol>
+      <ol className="steps downward">
         {steps.map((step, i) => (
-          <li key={step.hoursBefore ?? 'after'} className={lineClass(i, current)}>
-            {lineText(step, steps.length, model)}
-            {i === current ? <span className="policy-now">{say.now}</span> : null}
+          <li
+            key={step.hoursBefore ?? 'after'}
+            className={lineClass(i, current)}
+            aria-current={i === current ? 'step' : undefined}
+          >
+            {lineText(step, steps.length, model)} {i === current ? <span className="here">{say.now}</span> : null}
           </li>
         ))}
       </ol>

@@ -5,6 +5,8 @@ import { useNow } from '../clock.ts';
 import { words } from '../i18n/words.ts';
 import { screenOf } from '../screens/registry.ts';
 import { Actions } from './actions.tsx';
+import { Answers } from './answers.tsx';
+import { ConnectionNote, ConnectionPill } from './connection.tsx';
 import { Frame } from './frame.tsx';
 import { Heading } from './heading.tsx';
 import { Slip } from './slip.tsx';
@@ -14,29 +16,28 @@ import { Waiting } from './waiting.tsx';
 
 /** The screen of the booking around it. */
 export function BookingShell() {
-  const { model } = useBooking();
-  const now = useNow(30_000);
-  const content = screenOf({ ...model, now });
-  const trouble = words.connection[model.connection];
+  const page = useBooking();
+  const model = { ...page.model, now: useNow(30_000) };
+  const content = screenOf(model);
+  const tone = content.tone ?? 'calm';
   return (
-    <Frame aside={<Slip model={{ ...model, now }} status={content.status} />}>
-      <div className={`screen ${content.tone ?? 'calm'}`} data-state={model.path}>
+    <Frame pill={<ConnectionPill model={model} />} aside={<Slip model={model} status={content.status} tone={tone} />}>
+      <div className={`screen ${tone}`} data-state={model.path}>
+        <ConnectionNote model={model} />
         <Stepper current={content.step} />
         <Strip model={model} />
-        <Heading text={content.heading} />
+        <Heading text={content.heading} tone={tone} />
         {content.lead === undefined ? null : <p className="lead">{content.lead}</p>}
-        {content.body}
         {model.rejected === null ? null : (
           <p className="note" role="alert">
             {words.codes.problem(model.rejected)}
           </p>
         )}
+        {content.next === undefined ? null : <Answers model={model} next={content.next} />}
+        {content.body}
         <Waiting key={`${model.path} waiting`} notes={content.waiting ?? []} />
         <Actions key={model.path} actions={content.actions ?? []} />
         {content.below}
-        <p className={trouble === null ? 'unseen' : 'connection'} role="status">
-          {trouble}
-        </p>
       </div>
     </Frame>
   );

@@ -1,6 +1,7 @@
 // How far one is: on the way to a booking, or on the way of a refund.
 
 import { words } from '../i18n/words.ts';
+import { stepClass } from '../screens/progress.tsx';
 import type { BookingStep, RefundStep } from '../screens/screen.ts';
 
 const BOOKING: readonly BookingStep[] = ['session', 'time', 'payment', 'booked'];
@@ -12,9 +13,9 @@ export function Stepper({ current }: { current: BookingStep | RefundStep | null 
   const steps: readonly string[] = isRefund(current) ? REFUND : BOOKING;
   const at = steps.indexOf(current);
   return (
-    <ol className="stepper" aria-label={words.steps.label}>
+    <ol className="steps stepper" aria-label={words.steps.label}>
       {steps.map((step, i) => (
-        <li key={step} aria-current={i === at ? 'step' : undefined} className={i < at ? 'done' : undefined}>
+        <li key={step} aria-current={i === at ? 'step' : undefined} className={stepClass(i, at)}>
           {names[step]}
           {i < at ? <span className="unseen"> ({words.steps.done})</span> : null}
         </li>

@@ -11,8 +11,8 @@ export function Strip({ model }: { model: Model }) {
   return (
     <p className="strip" aria-hidden="true">
       <strong>{facts.sessionName}</strong>
-      {facts.time === null ? null : `, ${formatMoment(facts.time.startsAt, place)}`}
-      {facts.price === null ? null : `, ${priceOf(model)}`}
+      <span>{facts.time === null ? null : formatMoment(facts.time.startsAt, place)}</span>
+      <span>{facts.price === null ? null : priceOf(model)}</span>
     </p>
   );
 }

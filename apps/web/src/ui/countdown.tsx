@@ -25,7 +25,7 @@ export function Countdown({ until, span, label, left, over }: Props) {
         <span className="clock">{formatRemaining(remaining)}</span> {left}
       </p>
       <div className="countdown-line" aria-hidden="true">
-        <div style={{ inlineSize: `${share * 100}%` }} />
+        <div className="countdown-left" style={{ inlineSize: `${share * 100}%` }} />
       </div>
     </div>
   );

@@ -1,7 +1,7 @@
 // BOOKING_CONFIRMED: everything a client needs on the day, and the two things they may want to change before.
 
 import type { Model } from '../../booking/model.ts';
-import { formatDay, formatSpan, formatZone } from '../../format/time.ts';
+import { formatDay, formatSpan, formatUntil, formatZone } from '../../format/time.ts';
 import { words } from '../../i18n/words.ts';
 import { bookAgain, cancel, visit } from '../actions.tsx';
 import type { Screen } from '../screen.ts';
@@ -16,6 +16,7 @@ export const BookingConfirmed: Screen = (model) => {
     tone: 'good',
     heading: say.heading,
     lead: facts.email === null ? say.leadUnknown : say.lead(facts.email),
+    next: startsIn(model),
     body: <Details model={model} />,
     actions: [
       { label: words.actions.addToCalendar, weight: 'primary', does: { kind: 'calendarFile' } },
@@ -28,10 +29,18 @@ export const BookingConfirmed: Screen = (model) => {
   };
 };
 
+function startsIn({ facts, now, place }: Model): string {
+  const start = facts.time?.startsAt;
+  if (start === undefined) return say.meet;
+  return Date.parse(start) > now ? say.startsIn(formatUntil(start, now, place)) : say.begun;
+}
+
 const elapsed: Screen = (model) => ({
   step: null,
+  tone: 'over',
   heading: say.elapsed.heading,
   lead: say.elapsed.lead,
+  next: say.elapsed.next,
   actions: [bookAgain('primary'), ...visit(model.booking?.receiptUrl, words.actions.receipt, 'secondary')],
   status: words.slip.status.past,
 });

@@ -2,6 +2,7 @@
 
 import type { CHILDREN } from '@slotpay/machine';
 import type { Model } from '../../booking/model.ts';
+import { differenceOf } from '../../booking/standing.ts';
 import { formatMoment } from '../../format/time.ts';
 import { words } from '../../i18n/words.ts';
 import { alreadyPaid, ask, cancel, money, pay } from '../actions.tsx';
@@ -18,12 +19,13 @@ const pricing: Screen = (model) => ({
   step: 'booked',
   heading: say.pricing.heading,
   lead: say.pricing.lead,
+  next: say.pricing.next,
   actions: cancel(model),
   waiting: [{ afterMs: 15_000, text: say.pricing.slow }],
 });
 
 const collectingDifference: Screen = (model) => {
-  const difference = money(model, Math.abs(model.context.reschedule?.difference ?? 0));
+  const difference = money(model, differenceOf(model.context));
   const { deadline } = model.facts;
   const until = deadline === null ? '' : formatMoment(deadline, model.place);
   const opening: Action = { label: words.actions.payOpening, weight: 'primary', does: { kind: 'nothing' } };
@@ -33,6 +35,7 @@ const collectingDifference: Screen = (model) => {
     tone: 'attention',
     heading: say.collecting.heading(difference),
     lead: say.collecting.lead(until),
+    next: say.collecting.next,
     body: <Times model={model} />,
     actions: [
       ...(toPay.length > 0 ? toPay : [opening]),
@@ -45,8 +48,9 @@ const collectingDifference: Screen = (model) => {
 
 const refundingDifference: Screen = (model) => ({
   step: 'booked',
-  heading: say.refunding.heading(money(model, Math.abs(model.context.reschedule?.difference ?? 0))),
+  heading: say.refunding.heading(money(model, differenceOf(model.context))),
   lead: say.refunding.lead,
+  next: say.refunding.next,
   body: <Times model={model} />,
   actions: cancel(model),
 });
@@ -55,6 +59,7 @@ const settled: Screen = (model) => ({
   step: 'booked',
   heading: say.settled.heading,
   lead: say.settled.lead,
+  next: say.settled.next,
   body: <Times model={model} />,
   actions: cancel(model),
 });
@@ -65,21 +70,26 @@ const variants = { pricing, collectingDifference, refundingDifference, settled }
 >;
 
 function Times({ model }: { model: Model }) {
-  const before = model.context.reschedule?.from;
+  const { reschedule } = model.context;
+  const before = reschedule?.from;
   const after = model.facts.time;
   if (!before || !after) return null;
+  const { hostName } = model.facts;
   return (
-    <dl className="details">
-      <div>
-        <dt>{say.before}</dt>
-        <dd>
-          <s>{formatMoment(before.startsAt, model.place)}</s>
-        </dd>
-      </div>
-      <div>
-        <dt>{say.now}</dt>
-        <dd>{formatMoment(after.startsAt, model.place)}</dd>
-      </div>
-    </dl>
+    <>
+      {reschedule.by === 'host' ? <p>{say.byHost(hostName ?? words.unnamedBusiness)}</p> : null}
+      <dl className="details">
+        <div>
+          <dt>{say.before}</dt>
+          <dd>
+            <s>{formatMoment(before.startsAt, model.place)}</s>
+          </dd>
+        </div>
+        <div>
+          <dt>{say.now}</dt>
+          <dd>{formatMoment(after.startsAt, model.place)}</dd>
+        </div>
+      </dl>
+    </>
   );
 }

@@ -2,6 +2,7 @@
 
 import { words } from '../../i18n/words.ts';
 import { release } from '../actions.tsx';
+import { Progress } from '../progress.tsx';
 import type { Content, Screen } from '../screen.ts';
 
 const say = words.screens.CALENDLY_SCHEDULED;
@@ -10,6 +11,8 @@ export const CalendlyScheduled: Screen = (model) => ({
   step: 'time',
   heading: say.heading,
   lead: say.lead,
+  next: say.next,
+  body: <Progress steps={say.steps} at={1} />,
   actions: release(model),
   waiting: [
     { afterMs: 8_000, text: say.slow },
@@ -24,7 +27,7 @@ function variant(path: string): Partial<Content> {
   }
   if (path === 'CALENDLY_SCHEDULED.manualConfirmation') {
     const { heading, lead, next } = say.manual;
-    return { heading, lead, body: <p>{next}</p>, waiting: undefined };
+    return { heading, lead, next, waiting: undefined };
   }
   return {};
 }

@@ -10,6 +10,7 @@ export const CalendlyWebhookReceived: Screen = (model) => ({
   step: 'payment',
   heading: say.heading,
   lead: say.lead,
+  next: say.next,
   actions: release(model),
   waiting: [{ afterMs: 10_000, text: say.slow }],
 });

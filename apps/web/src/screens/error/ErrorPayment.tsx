@@ -2,8 +2,7 @@
 
 import type { CHILDREN } from '@slotpay/machine';
 import { words } from '../../i18n/words.ts';
-import { alreadyPaid, ask, money, priceOf, release } from '../actions.tsx';
-import { refundTotal } from '../booking/refunds.ts';
+import { alreadyPaid, ask, priceOf, release } from '../actions.tsx';
 import type { Screen } from '../screen.ts';
 
 const say = words.screens.ERROR_PAYMENT;
@@ -20,7 +19,7 @@ const payment: Screen = (model) => {
     tone: 'attention',
     heading: title,
     lead: body,
-    body: <p>{say.held}</p>,
+    next: say.next,
     actions: [
       ...ask(model, 'retryPayment', words.actions.retry(priceOf(model)), 'primary'),
       ...alreadyPaid(model),
@@ -35,8 +34,8 @@ const refund: Screen = (model) => ({
   step: 'sent',
   tone: 'attention',
   heading: say.refund.heading,
-  lead: say.refund.lead(money(model, refundTotal(model.context))),
-  body: <p>{say.refund.next}</p>,
+  lead: say.refund.lead,
+  next: say.refund.next,
   actions: ask(model, 'attemptRecovery', words.actions.refundNow, 'secondary'),
   status: words.slip.status.cancelled,
 });

@@ -1,10 +1,20 @@
 // ERROR_WEBHOOK: Calendly's word did not reach us, or made no sense.
 
+import { MAX_RECOVERY_ATTEMPTS } from '@slotpay/machine';
+import type { Model } from '../../booking/model.ts';
+import { formatDeadline } from '../../format/time.ts';
 import { words } from '../../i18n/words.ts';
 import { ask, release } from '../actions.tsx';
 import type { Screen } from '../screen.ts';
 
 const say = words.screens.ERROR_WEBHOOK;
+
+/** The server asks again by itself, up to a point. */
+function nextTry({ context, facts, now, place }: Model): string {
+  const { failure, recovery } = context;
+  const byItself = failure?.recoverable !== false && recovery.attempts < MAX_RECOVERY_ATTEMPTS;
+  return byItself && facts.deadline !== null ? say.next(formatDeadline(facts.deadline, now, place)) : say.byHand;
+}
 
 export const ErrorWebhook: Screen = (model) => {
   const known = words.codes.webhook(model.context.failure?.code ?? null);
@@ -13,7 +23,7 @@ export const ErrorWebhook: Screen = (model) => {
     tone: 'attention',
     heading: known?.title ?? say.heading,
     lead: known?.body ?? say.lead,
-    body: known === null ? <p>{say.next}</p> : undefined,
+    next: nextTry(model),
     actions: [...ask(model, 'attemptRecovery', words.actions.checkNow, 'secondary'), ...release(model)],
   };
 };

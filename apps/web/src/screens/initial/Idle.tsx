@@ -20,11 +20,12 @@ export const Idle: Screen = (model) => {
   };
 };
 
-const ended: Screen = ({ context }) => ({
+const ended: Screen = () => ({
   step: null,
+  tone: 'over',
   heading: say.ended.heading,
   lead: say.ended.lead,
-  body: context.orphans.length > 0 ? <p>{say.ended.returned}</p> : undefined,
+  next: say.ended.next,
   actions: [bookAgain('primary')],
   status: words.slip.status.ended,
 });

@@ -8,6 +8,7 @@ import { words } from '../../i18n/words.ts';
 import { Button } from '../../ui/button.tsx';
 import { ask } from '../actions.tsx';
 import type { Screen } from '../screen.ts';
+import { Art } from './art.tsx';
 import { Price } from './offered.tsx';
 
 export const SessionTypeSelection: Screen = (model) => ({
@@ -46,6 +47,7 @@ function Choice({ type }: { type: SessionType }) {
   const { terms, name, description, hostName } = type;
   return (
     <li className="choice">
+      <Art id={type.id} />
       <h2>{name}</h2>
       <p className="choice-facts">
         {formatDuration(terms.durationMinutes, model.place)} {words.slip.with(hostName)}

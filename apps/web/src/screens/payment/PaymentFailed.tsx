@@ -20,12 +20,8 @@ export const PaymentFailed: Screen = (model) => {
     tone: 'attention',
     heading: title,
     lead: body,
-    body: (
-      <>
-        <p>{words.screens.PAYMENT_FAILED.held}</p>
-        {isHeld(model.facts, model.now) ? <HoldTimer until={model.facts.heldUntil} /> : null}
-      </>
-    ),
+    next: words.screens.PAYMENT_FAILED.next,
+    body: isHeld(model.facts, model.now) ? <HoldTimer until={model.facts.heldUntil} /> : null,
     actions: [
       ...again(model),
       ...alreadyPaid(model),

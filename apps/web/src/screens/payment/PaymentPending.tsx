@@ -11,6 +11,7 @@ export const PaymentPending: Screen = (model) => ({
   step: 'payment',
   heading: say.heading(priceOf(model)),
   lead: say.lead,
+  next: say.next,
   body: <CancelTerms model={model} />,
   actions: [{ label: words.actions.payOpening, weight: 'primary', does: { kind: 'nothing' } }, ...release(model)],
   waiting: [

@@ -6,7 +6,8 @@ import { formatClock } from '../../format/time.ts';
 import { words } from '../../i18n/words.ts';
 import { alreadyPaid, ask, checkNow, pay, priceOf, release } from '../actions.tsx';
 import { CancelTerms } from '../cancel-terms.tsx';
-import { HoldTimer } from '../hold-timer.tsx';
+import { HoldTimer, isEnding } from '../hold-timer.tsx';
+import { Progress } from '../progress.tsx';
 import type { Screen } from '../screen.ts';
 
 const say = words.screens.PAYMENT_PROCESSING;
@@ -23,6 +24,7 @@ const awaitingCheckout: Screen = (model) => {
     tone: model.arrival === 'left' ? 'attention' : 'calm',
     heading: say.heading(priceOf(model)),
     lead: model.arrival === 'left' ? say.left : say.lead,
+    next: say.next,
     body: (
       <>
         <HoldTimer until={model.facts.heldUntil} />
@@ -31,7 +33,7 @@ const awaitingCheckout: Screen = (model) => {
     ),
     actions: [
       ...pay(model, words.actions.pay(priceOf(model)), 'primary'),
-      ...ask(model, 'retryPayment', words.actions.moreTime, 'quiet'),
+      ...ask(model, 'retryPayment', words.actions.moreTime, isEnding(model) ? 'secondary' : 'quiet'),
       ...alreadyPaid(model),
       ...release(model),
     ],
@@ -43,6 +45,8 @@ const returned: Screen = (model) => ({
   step: 'payment',
   heading: say.returned.heading,
   lead: say.returned.lead,
+  next: say.returned.next,
+  body: <Progress steps={say.steps} at={1} />,
   actions: [
     ...checkNow(model),
     ...pay(model, words.actions.payAgain, 'quiet'),
@@ -60,7 +64,7 @@ const settling: Screen = (model) => ({
   step: 'payment',
   heading: say.settling.heading,
   lead: say.settling.lead,
-  body: <p>{say.settling.next}</p>,
+  next: say.settling.next,
   actions: [...checkNow(model), ...release(model)],
   status: words.slip.status.heldOpen,
 });
@@ -69,6 +73,8 @@ const reconciling: Screen = (model) => ({
   step: 'payment',
   heading: say.reconciling.heading,
   lead: say.reconciling.lead,
+  next: say.reconciling.next,
+  body: <Progress steps={say.steps} at={1} />,
   actions: [...checkNow(model), ...release(model)],
   waiting: [{ afterMs: 10_000, text: say.reconciling.slow }],
   status: words.slip.status.heldOpen,

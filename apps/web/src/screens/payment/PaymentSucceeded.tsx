@@ -2,6 +2,7 @@
 
 import { words } from '../../i18n/words.ts';
 import { stopPaid } from '../actions.tsx';
+import { Progress } from '../progress.tsx';
 import type { Screen } from '../screen.ts';
 
 const say = words.screens.PAYMENT_SUCCEEDED;
@@ -11,6 +12,8 @@ export const PaymentSucceeded: Screen = (model) => ({
   tone: 'good',
   heading: say.heading,
   lead: say.lead,
+  next: say.next,
+  body: <Progress steps={say.steps} at={1} />,
   actions: stopPaid(model),
   waiting: [
     { afterMs: 8_000, text: say.slow },

@@ -1,0 +1,98 @@
+import { LEAF_PATHS } from '@slotpay/machine';
+import { describe, expect, it } from 'vitest';
+import { priceLines } from '../src/booking/price-lines.ts';
+import { moneyOf, paidTotal, timeOf } from '../src/booking/standing.ts';
+import { workingDaysAfter } from '../src/booking/working-days.ts';
+import { CASES, modelOf } from '../src/gallery/fixtures.ts';
+import { journeys } from '../src/gallery/journey.ts';
+
+describe('the client’s money', () => {
+  it.each(LEAF_PATHS)('%s says that nothing was charged only where nothing was', (path) => {
+    const model = modelOf(path);
+    const calm = moneyOf(model).kind === 'untouched' || moneyOf(model).kind === 'free';
+    if (calm) expect(paidTotal(model.context)).toBe(0);
+    if (paidTotal(model.context) > 0)
+      expect(['paid', 'kept', 'owed', 'returning', 'returned']).toContain(moneyOf(model).kind);
+  });
+
+  it('is returned on Stripe’s word alone', () => {
+    const returned = CASES.filter((name) => moneyOf(modelOf(name)).kind === 'returned');
+    expect(returned.map((name) => name.split('+')[0])).toEqual(returned.map(() => 'REFUND_COMPLETED'));
+    expect(returned).toContain('REFUND_COMPLETED');
+  });
+
+  it('may be under way while only Stripe knows', () => {
+    expect(moneyOf(modelOf('PAYMENT_PROCESSING.reconciling')).kind).toBe('unclear');
+    expect(moneyOf(modelOf('PAYMENT_PROCESSING.awaitingCheckout+returned')).kind).toBe('unclear');
+    expect(moneyOf(modelOf('PAYMENT_PROCESSING.awaitingCheckout')).kind).toBe('untouched');
+  });
+
+  it('is owed until Stripe has named the refund, and on its way from then on', () => {
+    expect(moneyOf(modelOf('BOOKING_CANCELLED.refundDue'))).toEqual({ kind: 'owed', amount: 12_000, kept: 0 });
+    expect(moneyOf(modelOf('REFUND_PENDING'))).toEqual({ kind: 'returning', amount: 12_000, kept: 0 });
+  });
+});
+
+describe('the client’s time', () => {
+  it.each(LEAF_PATHS)('%s never calls a slot held that the machine has given up', (path) => {
+    const { kind } = timeOf(modelOf(path));
+    const held = ['held', 'heldUntil', 'booked', 'moving', 'undoable', 'inCalendar'].includes(kind);
+    const { snapshot } = journeys[path];
+    if (snapshot.hasTag('slotHeld') && !path.startsWith('ERROR_RECOVERY')) expect([path, held]).toEqual([path, true]);
+    if (kind === 'released') expect([path, snapshot.hasTag('slotHeld')]).toEqual([path, false]);
+  });
+
+  it('is held until the payment page closes', () => {
+    const model = modelOf('PAYMENT_PROCESSING.awaitingCheckout');
+    expect(timeOf(model)).toEqual({ kind: 'heldUntil', until: model.facts.heldUntil });
+  });
+
+  it('is not said to be held until a moment that has passed', () => {
+    const model = modelOf('PAYMENT_PROCESSING.awaitingCheckout');
+    expect(timeOf({ ...model, now: Date.parse(model.facts.heldUntil ?? '') })).toEqual({ kind: 'held' });
+  });
+});
+
+describe('the lines on the slip', () => {
+  const linesOf = (name: string) => priceLines(modelOf(name)).map(({ label, amount }) => [label, amount]);
+
+  it('add up where a new time costs more', () => {
+    expect(linesOf('BOOKING_RESCHEDULED.collectingDifference')).toEqual([
+      ['price', 18_000],
+      ['paid', 12_000],
+      ['toPay', 6_000],
+    ]);
+  });
+
+  it('add up where a new time costs less', () => {
+    expect(linesOf('BOOKING_RESCHEDULED.refundingDifference')).toEqual([
+      ['paid', 12_000],
+      ['price', 9_000],
+      ['back', 3_000],
+    ]);
+  });
+
+  it('name what comes back after a cancellation', () => {
+    expect(linesOf('REFUND_PENDING')).toEqual([
+      ['paid', 12_000],
+      ['back', 12_000],
+    ]);
+  });
+
+  it('begin with the lowest price while the time decides it', () => {
+    expect(linesOf('CALENDLY_SCHEDULING')).toEqual([['from', 9_000]]);
+  });
+
+  it.each(CASES)('%s has one for each label', (name) => {
+    const labels = linesOf(name).map(([label]) => label);
+    expect(new Set(labels).size).toBe(labels.length);
+  });
+});
+
+it.each([
+  ['2026-11-23T09:00:00.000Z', 5, '2026-11-30T09:00:00.000Z'],
+  ['2026-11-27T09:00:00.000Z', 1, '2026-11-30T09:00:00.000Z'],
+  ['2026-11-28T09:00:00.000Z', 10, '2026-12-11T09:00:00.000Z'],
+])('%s and %i working days are %s', (from, days, to) => {
+  expect(workingDaysAfter(from, days)).toBe(to);
+});
