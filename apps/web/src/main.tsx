@@ -11,8 +11,10 @@ import './styles/media.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
+import { takeClientFromAddress } from './booking/client-info.ts';
 import { BrokenPage } from './pages/broken-page.tsx';
 
+takeClientFromAddress();
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
 createRoot(root).render(

@@ -32,13 +32,13 @@ const scripts = () => files.filter(({ name }) => name.endsWith('.js'));
 const total = (some: readonly { gzip: number }[]) => some.reduce((sum, { gzip }) => sum + gzip, 0) / KIB;
 
 describe('what a client downloads', () => {
-  it('draws its first page from at most 95 KiB of script', () => {
+  it('draws its first page from at most 88 KiB of script', () => {
     const html = readFileSync(join(folder, 'index.html'), 'utf8');
-    expect(total(scripts().filter(({ name }) => html.includes(name)))).toBeLessThan(95);
+    expect(total(scripts().filter(({ name }) => html.includes(name)))).toBeLessThan(88);
   });
 
-  it('is complete with at most 116 KiB of script and 5 KiB of style', () => {
-    expect(total(scripts())).toBeLessThan(116);
+  it('is complete with at most 124 KiB of script and 5 KiB of style', () => {
+    expect(total(scripts())).toBeLessThan(124);
     expect(total(files.filter(({ name }) => name.endsWith('.css')))).toBeLessThan(5);
   });
 

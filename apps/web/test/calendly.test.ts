@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { embedAddress, newFlowToken, tabAddress } from '../src/calendly/address.ts';
+import { clientIn } from '../src/booking/client-info.ts';
+import { embedAddress, newFlowToken, schedulingAddress } from '../src/calendly/address.ts';
 import { idIn, readEmbedMessage } from '../src/calendly/message.ts';
 
 const frame = { name: 'our frame' };
@@ -68,8 +69,11 @@ it('an id is the last part of its address', () => {
 });
 
 describe('the calendar’s address', () => {
+  const ada = { name: 'Ada Byron', email: 'ada@example.com' };
+
   it('carries the flow token and the words without which it stays silent', () => {
-    const url = new URL(embedAddress('https://calendly.com/a/b?month=2026-11', 'TOKEN', 'book.example'));
+    const address = schedulingAddress('https://calendly.com/a/b?month=2026-11', 'TOKEN', null);
+    const url = new URL(embedAddress(address, 'book.example'));
     expect(Object.fromEntries(url.searchParams)).toEqual({
       month: '2026-11',
       utm_source: 'slotpay',
@@ -80,9 +84,33 @@ describe('the calendar’s address', () => {
   });
 
   it('in a tab of its own is no embed', () => {
-    expect(tabAddress('https://calendly.com/a/b', 'TOKEN')).toBe(
+    expect(schedulingAddress('https://calendly.com/a/b', 'TOKEN', null)).toBe(
       'https://calendly.com/a/b?utm_source=slotpay&utm_content=TOKEN',
     );
+  });
+
+  it('is filled in with what is known of the client', () => {
+    const { searchParams } = new URL(schedulingAddress('https://calendly.com/a/b', 'TOKEN', ada));
+    expect([searchParams.get('name'), searchParams.get('email')]).toEqual(['Ada Byron', 'ada@example.com']);
+    const half = new URL(schedulingAddress('https://calendly.com/a/b', 'TOKEN', { ...ada, name: '' }));
+    expect(half.searchParams.has('name')).toBe(false);
+  });
+});
+
+describe('who is booking', () => {
+  it('is read from the fragment, which no server sees', () => {
+    expect(clientIn('#name=Ada+Byron&email=ada%40example.com')).toEqual({
+      name: 'Ada Byron',
+      email: 'ada@example.com',
+    });
+  });
+
+  it.each(['', '#', '#section', '#name=&email=%20'])('is nobody in %j', (fragment) => {
+    expect(clientIn(fragment)).toBeNull();
+  });
+
+  it('is cut to a sensible length', () => {
+    expect(clientIn(`#name=${'a'.repeat(5_000)}`)?.name).toHaveLength(200);
   });
 });
 

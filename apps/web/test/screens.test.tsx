@@ -19,6 +19,7 @@ function draw(model: Model): string {
   const page: BookingPage = {
     model,
     send: nothing,
+    changeTime: nothing,
     onScheduled: nothing,
     onEmbedFailed: nothing,
     downloadCalendar: async () => undefined,

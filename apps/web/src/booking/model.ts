@@ -25,6 +25,8 @@ export interface Model {
   readonly connection: Connection;
   /** How the client came back from the payment page, until something has happened since. */
   readonly arrival: Arrival | null;
+  /** A new time for a confirmed booking: being picked in the calendar, or picked and not yet told by the server. */
+  readonly changing: 'picking' | 'picked' | null;
   readonly flowToken: string | null;
   readonly place: Place;
   /** Milliseconds by the server's clock when this was put together. */

@@ -63,6 +63,7 @@ export function NewBookingProvider({ children }: { children: ReactNode }) {
         setOpening(picked);
         dispatch({ type: 'asked', ...pendingOf(picked) });
       },
+      changeTime: () => undefined,
       onEmbedFailed: (code) => dispatch({ type: 'decided', event: { type: 'onCalendlyError', at: now(), code } }),
       downloadCalendar: async () => undefined,
       refresh: () => undefined,
@@ -107,6 +108,7 @@ function useModel(replica: Replica, flowToken: string | null): Model {
       rejected,
       connection: online ? 'live' : 'offline',
       arrival: null,
+      changing: null,
       flowToken,
       place,
       now: clock,

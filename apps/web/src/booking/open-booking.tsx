@@ -8,6 +8,7 @@ import { type Clock, ClockContext, clockFrom } from '../clock.ts';
 import type { Arrival } from '../route.ts';
 import { useBusiness } from './business.tsx';
 import { saveFile } from './calendar-file.ts';
+import { rememberClient } from './client-info.ts';
 import { handOverIsDone } from './handover.ts';
 import { readSnapshot } from './machine.ts';
 import { factsOf, type Model } from './model.ts';
@@ -44,6 +45,7 @@ export function OpenBookingProvider({ bookingKey, initial, arrival, onObstacle, 
       const snapshot = readSnapshot(booking.snapshot);
       if (!snapshot) return onObstacle('outdated');
       setClock(() => clockFrom(booking.serverTime, Date.now()));
+      if (booking.invitee) rememberClient(booking.invitee);
       dispatch({ type: 'answered', booking, snapshot, ackId });
     },
     [onObstacle],
@@ -60,19 +62,21 @@ export function OpenBookingProvider({ bookingKey, initial, arrival, onObstacle, 
   }, [connection]);
   useTellOfReturn(replica, arrival, ask);
 
-  const model = useModel(replica, { connection, arrival, clock });
+  const [change, changeTo] = useTimeChange(replica);
+  const model = useModel(replica, { connection, arrival, clock, changing: change });
   const page = useMemo(
     (): BookingPage => ({
       model,
       send: ({ type }) => {
         if (type !== 'selectSessionType' && type !== 'startCalendlyScheduling') ask(type);
       },
-      onScheduled: () => undefined,
+      changeTime: (open) => changeTo(open ? 'picking' : null),
+      onScheduled: () => changeTo('picked'),
       onEmbedFailed: () => undefined,
       downloadCalendar: async () => saveFile(await api.calendarFile(bookingKey), `${bookingKey.reference}.ics`),
       refresh,
     }),
-    [model, ask, bookingKey, refresh],
+    [model, ask, bookingKey, refresh, changeTo],
   );
   if (replica.version === 0) return loading;
   return (
@@ -92,10 +96,26 @@ function useTellOfReturn({ booking }: Replica, arrival: Arrival | null, ask: (ty
   }, [arrival, booking, ask]);
 }
 
-function useModel(replica: Replica, page: { connection: Connection; arrival: Arrival | null; clock: Clock }): Model {
+/** Where the client is in picking a new time. Over by itself as soon as the server tells of another one. */
+function useTimeChange({ base }: Replica) {
+  const inviteeId = base.context.calendly?.inviteeId;
+  const [change, setChange] = useState<{ stage: Model['changing']; inviteeId: string | undefined } | null>(null);
+  const changeTo = useCallback((stage: Model['changing']) => setChange({ stage, inviteeId }), [inviteeId]);
+  const open = change?.inviteeId === inviteeId && pathOf(base) === 'BOOKING_CONFIRMED.upcoming';
+  return [open ? (change?.stage ?? null) : null, changeTo] as const;
+}
+
+interface Page {
+  readonly connection: Connection;
+  readonly arrival: Arrival | null;
+  readonly clock: Clock;
+  readonly changing: Model['changing'];
+}
+
+function useModel(replica: Replica, page: Page): Model {
   const { business } = useBusiness();
   const place = usePlace();
-  const { connection, arrival, clock } = page;
+  const { connection, arrival, clock, changing } = page;
   const { attempt } = replica.base.context;
   const [arrivedIn, setArrivedIn] = useState<number | null>(null);
   if (arrivedIn === null && replica.booking) setArrivedIn(attempt);
@@ -116,10 +136,11 @@ function useModel(replica: Replica, page: { connection: Connection; arrival: Arr
       connection,
       // A new attempt makes the way back from the old one history.
       arrival: (arrivedIn ?? attempt) === attempt ? arrival : null,
+      changing,
       flowToken: null,
       place,
       now: clock(),
       elsewhere: { here: [], lost: [] },
     };
-  }, [replica, business, place, connection, arrival, clock, attempt, arrivedIn]);
+  }, [replica, business, place, connection, arrival, clock, changing, attempt, arrivedIn]);
 }

@@ -8,6 +8,8 @@ export interface BookingPage {
   readonly model: Model;
   /** Asks for something; what comes of it shows in the model. */
   send(wish: Wish): void;
+  /** Opens or closes the calendar in which a confirmed booking's time is changed. */
+  changeTime(open: boolean): void;
   /** Calendly's embed says a slot was picked. */
   onScheduled(eventUri: string, inviteeUri: string): void;
   /** Calendly's embed cannot be used; a failure code. */

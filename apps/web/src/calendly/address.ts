@@ -1,18 +1,26 @@
-// Where Calendly's page lives, and what it carries so that a booking finds its way back to this flow.
+// Where Calendly's pages live, and what they carry so that a booking finds its way back to this flow.
 
-/** The page to frame. Without `embed_domain` it would post no messages. @param host of the page around it */
-export function embedAddress(schedulingUrl: string, flowToken: string, host: string): string {
-  const url = new URL(tabAddress(schedulingUrl, flowToken));
-  url.searchParams.set('embed_domain', host);
-  url.searchParams.set('embed_type', 'Inline');
-  return url.href;
+/** Who is booking, as far as this page knows. */
+export interface ClientInfo {
+  readonly name: string;
+  readonly email: string;
 }
 
-/** The same page for a tab of its own. */
-export function tabAddress(schedulingUrl: string, flowToken: string): string {
+/** The page of a session type: bound to this flow, and filled in where we know who is booking. */
+export function schedulingAddress(schedulingUrl: string, flowToken: string, client: ClientInfo | null): string {
   const url = new URL(schedulingUrl);
   url.searchParams.set('utm_source', 'slotpay');
   url.searchParams.set('utm_content', flowToken);
+  if (client?.name) url.searchParams.set('name', client.name);
+  if (client?.email) url.searchParams.set('email', client.email);
+  return url.href;
+}
+
+/** The same page to be framed. Without `embed_domain` it would post no messages. @param host of the page around it */
+export function embedAddress(address: string, host: string): string {
+  const url = new URL(address);
+  url.searchParams.set('embed_domain', host);
+  url.searchParams.set('embed_type', 'Inline');
   return url.href;
 }
 

@@ -5,10 +5,10 @@ import { embedAddress } from './address.ts';
 import { readEmbedMessage } from './message.ts';
 
 interface Props {
-  readonly schedulingUrl: string;
+  /** Calendly's page, complete but for what framing it needs. */
+  readonly address: string;
   /** The only origin whose messages count. */
   readonly origin: string;
-  readonly flowToken: string;
   readonly title: string;
   readonly loading: string;
   /** A time was picked: a hint, which the server checks. Called once. */
@@ -22,7 +22,7 @@ const DEAD_AFTER_MS = 20_000;
 const LOWEST_PX = 560;
 
 export function CalendlyEmbed(props: Props) {
-  const { schedulingUrl, origin, flowToken, title, loading } = props;
+  const { address, origin, title, loading } = props;
   const frame = useRef<HTMLIFrameElement>(null);
   const [alive, setAlive] = useState(false);
   const [height, setHeight] = useState(LOWEST_PX);
@@ -49,10 +49,7 @@ export function CalendlyEmbed(props: Props) {
     addEventListener('message', onMessage);
     return () => removeEventListener('message', onMessage);
   }, [origin]);
-  const address = useMemo(
-    () => embedAddress(schedulingUrl, flowToken, globalThis.location?.hostname ?? ''),
-    [schedulingUrl, flowToken],
-  );
+  const framed = useMemo(() => embedAddress(address, globalThis.location?.hostname ?? ''), [address]);
   return (
     <div className="embed">
       {alive ? null : (
@@ -60,7 +57,7 @@ export function CalendlyEmbed(props: Props) {
           {loading}
         </p>
       )}
-      <iframe ref={frame} src={address} title={title} style={{ blockSize: height }} />
+      <iframe ref={frame} src={framed} title={title} style={{ blockSize: height }} />
     </div>
   );
 }

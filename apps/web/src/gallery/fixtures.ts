@@ -47,6 +47,7 @@ export function modelOf(name: string): Model {
     rejected: null,
     connection: 'live',
     arrival: arrivalIn(name),
+    changing: name.endsWith('+picking') ? 'picking' : name.endsWith('+picked') ? 'picked' : null,
     flowToken: 'gallery',
     place,
     now: Date.parse(NOW),

@@ -23,6 +23,7 @@ function Case({ name }: { name: string }) {
     (): BookingPage => ({
       model: modelOf(name),
       send: nothing,
+      changeTime: nothing,
       onScheduled: nothing,
       onEmbedFailed: nothing,
       downloadCalendar: async () => undefined,

@@ -150,5 +150,9 @@ export const variations = {
   'PAYMENT_PROCESSING.awaitingCheckout+returned': checkout,
   'PAYMENT_PROCESSING.awaitingCheckout+left': checkout,
   'PAYMENT_FAILED+expired': checkout.take({ type: 'onPaymentFailed', attempt: 1, code: 'session_expired' }),
+  'BOOKING_CONFIRMED.upcoming+picking': confirmed,
+  'BOOKING_CONFIRMED.upcoming+picked': confirmed,
+  'BOOKING_CANCELLED.closed+client': pending.take({ type: 'cancelBooking', by: 'invitee' }),
+  'BOOKING_RESCHEDULED.collectingDifference+opening': dearer,
   'ERROR_CALENDLY+booked': scheduling.take({ type: 'onCalendlyError', code: 'invitee_already_booked' }),
 } satisfies Record<string, Journey>;

@@ -98,6 +98,23 @@ export const screens = {
     where: 'Where',
     whereOnline: 'Online. The link is below and in your mail.',
     whereMail: 'The details are in the calendar’s mail to you.',
+    calendars: 'Calendar',
+    google: 'Google Calendar',
+    outlook: 'Outlook',
+    appointment: (session: string, host: string) => `${session} with ${host}`,
+    changing: {
+      picking: {
+        heading: 'Pick a new time',
+        lead: 'Your present time stays yours until you have picked another.',
+        next: 'If the new time costs more or less, you see it before anything is paid',
+      },
+      picked: {
+        heading: 'Your new time is on its way to us',
+        lead: 'You picked a new time. Until the calendar has told us, your present time stands.',
+        next: 'This page shows the new time as soon as it is ours, usually within seconds',
+      },
+      pickedSlow: 'The calendar takes longer than usual. You can close this page: we mail you the new time.',
+    },
     elapsed: {
       heading: 'This session has taken place',
       lead: 'Thank you for coming.',

@@ -151,6 +151,8 @@ export const en = {
     join: 'Join the session',
     receipt: 'Receipt',
     changeTime: 'Change time',
+    keepTime: 'Keep my present time',
+    backToBooking: 'Back to my booking',
     cancel: 'Cancel booking',
     keep: 'Keep my booking',
     refundNow: 'Try the refund now',

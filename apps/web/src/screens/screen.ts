@@ -46,6 +46,7 @@ export interface Action {
     | { readonly kind: 'wish'; readonly wish: Wish; readonly confirm?: Confirmation | undefined }
     | { readonly kind: 'link'; readonly href: string; readonly newTab?: boolean }
     | { readonly kind: 'calendarFile' }
+    | { readonly kind: 'changeTime'; readonly open: boolean }
     | { readonly kind: 'nothing' };
 }
 

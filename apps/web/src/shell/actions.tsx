@@ -47,6 +47,8 @@ function ActionControl({ action }: { action: Action }) {
       );
     case 'calendarFile':
       return <CalendarFile action={action} />;
+    case 'changeTime':
+      return <ChangeTime action={action} open={does.open} />;
     case 'nothing':
       return (
         <Button weight={weight} busy>
@@ -86,6 +88,15 @@ function WishButton({ action, does }: { action: Action; does: Extract<Action['do
       </Button>
       <ConfirmDialog dialog={dialog} {...confirm} event={wish.type} onYes={() => send(wish)} />
     </>
+  );
+}
+
+function ChangeTime({ action, open }: { action: Action; open: boolean }) {
+  const { changeTime } = useBooking();
+  return (
+    <Button weight={action.weight} onClick={() => changeTime(open)}>
+      {action.label}
+    </Button>
   );
 }
 

@@ -9,6 +9,7 @@ import { Answers } from './answers.tsx';
 import { ConnectionNote, ConnectionPill } from './connection.tsx';
 import { Frame } from './frame.tsx';
 import { Heading } from './heading.tsx';
+import { Reservation } from './reservation.tsx';
 import { Slip } from './slip.tsx';
 import { Stepper } from './stepper.tsx';
 import { Strip } from './strip.tsx';
@@ -38,6 +39,7 @@ export function BookingShell() {
         <Waiting key={`${model.path} waiting`} notes={content.waiting ?? []} />
         <Actions key={model.path} actions={content.actions ?? []} />
         {content.below}
+        <Reservation booking={model.booking} />
       </div>
     </Frame>
   );

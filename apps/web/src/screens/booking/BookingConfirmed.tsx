@@ -1,15 +1,22 @@
 // BOOKING_CONFIRMED: everything a client needs on the day, and the two things they may want to change before.
 
+import { googleCalendarLink, outlookLink } from '../../booking/calendar-links.ts';
 import type { Model } from '../../booking/model.ts';
 import { formatDay, formatSpan, formatUntil, formatZone } from '../../format/time.ts';
 import { words } from '../../i18n/words.ts';
+import { Link } from '../../ui/link.tsx';
 import { bookAgain, cancel, visit } from '../actions.tsx';
-import type { Screen } from '../screen.ts';
+import type { Action, Screen } from '../screen.ts';
+import { changingTime } from './changing-time.tsx';
 
 const say = words.screens.BOOKING_CONFIRMED;
 
+/** From so long before the start on, joining is what one comes to this page for. */
+const DOOR_OPENS_MS = 15 * 60_000;
+
 export const BookingConfirmed: Screen = (model) => {
   if (model.path === 'BOOKING_CONFIRMED.elapsed') return elapsed(model);
+  if (model.changing !== null) return changingTime(model, model.changing);
   const { facts, booking } = model;
   return {
     step: 'booked',
@@ -19,15 +26,34 @@ export const BookingConfirmed: Screen = (model) => {
     next: startsIn(model),
     body: <Details model={model} />,
     actions: [
-      { label: words.actions.addToCalendar, weight: 'primary', does: { kind: 'calendarFile' } },
-      ...visit(booking?.joinUrl, words.actions.join, 'secondary'),
+      ...whatOneCameFor(model),
       ...visit(booking?.receiptUrl, words.actions.receipt, 'secondary'),
-      ...visit(booking?.rescheduleUrl, words.actions.changeTime, 'quiet'),
+      ...changeTime(model),
       ...cancel(model),
     ],
     status: words.slip.status.confirmed,
   };
 };
+
+function whatOneCameFor(model: Model): Action[] {
+  const near = isNear(model);
+  const add: Action = {
+    label: words.actions.addToCalendar,
+    weight: near ? 'quiet' : 'primary',
+    does: { kind: 'calendarFile' },
+  };
+  const join = visit(model.booking?.joinUrl, words.actions.join, near ? 'primary' : 'secondary');
+  return near ? [...join, add] : [add, ...join];
+}
+
+function isNear({ facts, now }: Model): boolean {
+  return facts.time !== null && Date.parse(facts.time.startsAt) - now <= DOOR_OPENS_MS;
+}
+
+function changeTime({ booking }: Model): Action[] {
+  if (!booking?.rescheduleUrl) return [];
+  return [{ label: words.actions.changeTime, weight: 'quiet', does: { kind: 'changeTime', open: true } }];
+}
 
 function startsIn({ facts, now, place }: Model): string {
   const start = facts.time?.startsAt;
@@ -67,6 +93,30 @@ function Details({ model }: { model: Model }) {
         <dt>{say.where}</dt>
         <dd>{booking?.joinUrl ? say.whereOnline : say.whereMail}</dd>
       </div>
+      <Calendars model={model} />
     </dl>
+  );
+}
+
+function Calendars({ model: { facts, booking } }: { model: Model }) {
+  if (facts.time === null || booking === null) return null;
+  const appointment = {
+    ...facts.time,
+    title: say.appointment(booking.sessionType.name, booking.sessionType.hostName),
+    description: `${words.slip.reference} ${booking.reference}`,
+    location: booking.joinUrl ?? '',
+  };
+  return (
+    <div>
+      <dt>{say.calendars}</dt>
+      <dd className="links">
+        <Link href={googleCalendarLink(appointment)} newTab={words.newTab}>
+          {say.google}
+        </Link>
+        <Link href={outlookLink(appointment)} newTab={words.newTab}>
+          {say.outlook}
+        </Link>
+      </dd>
+    </div>
   );
 }

@@ -1,7 +1,8 @@
 // CALENDLY_SCHEDULING: the calendar itself.
 
+import { knownClient } from '../../booking/client-info.ts';
 import { useBooking } from '../../booking/page.tsx';
-import { tabAddress } from '../../calendly/address.ts';
+import { schedulingAddress } from '../../calendly/address.ts';
 import { CalendlyEmbed } from '../../calendly/embed.tsx';
 import { words } from '../../i18n/words.ts';
 import { ask } from '../actions.tsx';
@@ -24,19 +25,19 @@ function Calendar() {
       : undefined;
   if (business.status === 'loading') return <div className="embed skeleton" />;
   if (business.status === 'failed' || !type || flowToken === null) return <CalendarMissing />;
+  const address = schedulingAddress(type.schedulingUrl, flowToken, knownClient());
   return (
     <>
       <CalendlyEmbed
-        schedulingUrl={type.schedulingUrl}
+        address={address}
         origin={business.calendlyOrigin}
-        flowToken={flowToken}
         title={words.embed.title(type.name)}
         loading={words.embed.loading}
         onScheduled={onScheduled}
         onFailed={onEmbedFailed}
       />
       <p className="hint">
-        <a href={tabAddress(type.schedulingUrl, flowToken)} target="_blank" rel="noreferrer">
+        <a href={address} target="_blank" rel="noreferrer">
           {words.actions.openInTab}
         </a>
         . {words.embed.tabHint}

@@ -1,7 +1,8 @@
 // ERROR_CALENDLY: the calendar could not be used, or its booking could not be taken over.
 
+import { knownClient } from '../../booking/client-info.ts';
 import { useBooking } from '../../booking/page.tsx';
-import { tabAddress } from '../../calendly/address.ts';
+import { schedulingAddress } from '../../calendly/address.ts';
 import { words } from '../../i18n/words.ts';
 import { Button } from '../../ui/button.tsx';
 import { Link } from '../../ui/link.tsx';
@@ -40,7 +41,11 @@ function Again() {
         {words.actions.reloadCalendar}
       </Button>
       {type && flowToken !== null ? (
-        <Link className="button secondary" href={tabAddress(type.schedulingUrl, flowToken)} newTab={words.newTab}>
+        <Link
+          className="button secondary"
+          href={schedulingAddress(type.schedulingUrl, flowToken, knownClient())}
+          newTab={words.newTab}
+        >
           {words.actions.openInTab}
         </Link>
       ) : null}
