@@ -49,6 +49,22 @@ describe('a loop', () => {
     expect(done).toEqual(['a', 'b']);
   });
 
+  it('looks again after a job only if its last look may have left something', async () => {
+    const done: string[] = [];
+    const { loop, add, asked } = start(async ({ id }) => void done.push(id), { concurrency: 2 });
+    await tick();
+    add('a', 'b', 'c');
+    loop.wake();
+    await soon(() => done.length === 3);
+    await tick();
+    const looks = asked.length;
+    add('d');
+    loop.wake();
+    await soon(() => done.length === 4);
+    await tick();
+    expect(asked.length).toBe(looks + 1);
+  });
+
   it('looks by itself for what other processes left', async () => {
     const done: string[] = [];
     const { add } = start(async ({ id }) => void done.push(id), { pollMs: 2 });

@@ -30,6 +30,8 @@ export function startLoop(options: LoopOptions): Loop {
   let stopping = false;
   let awake: () => void = () => {};
   let woken = false;
+  /** The last look may have left something: it took all there was room for. */
+  let more = false;
 
   const run = (job: Job) => {
     const done = work(job)
@@ -38,7 +40,7 @@ export function startLoop(options: LoopOptions): Loop {
       )
       .finally(() => {
         running.delete(done);
-        wake();
+        if (more) wake();
       });
     running.add(done);
   };
@@ -56,8 +58,11 @@ export function startLoop(options: LoopOptions): Loop {
   const look = async () => {
     woken = false;
     const free = concurrency - running.size;
+    more = true;
     if (free === 0) return;
-    for (const job of await queue.claim(db, free, leaseMs)) run(job);
+    const jobs = await queue.claim(db, free, leaseMs);
+    more = jobs.length === free;
+    for (const job of jobs) run(job);
   };
 
   const forever = async () => {
