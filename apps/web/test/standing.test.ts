@@ -12,7 +12,7 @@ describe('the client’s money', () => {
     const calm = moneyOf(model).kind === 'untouched' || moneyOf(model).kind === 'free';
     if (calm) expect(paidTotal(model.context)).toBe(0);
     if (paidTotal(model.context) > 0)
-      expect(['paid', 'kept', 'owed', 'returning', 'returned']).toContain(moneyOf(model).kind);
+      expect(['paid', 'spent', 'kept', 'owed', 'returning', 'returned']).toContain(moneyOf(model).kind);
   });
 
   it('is returned on Stripe’s word alone', () => {

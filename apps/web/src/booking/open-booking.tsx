@@ -15,7 +15,7 @@ import { factsOf, type Model } from './model.ts';
 import { type BookingPage, BookingPageContext } from './page.tsx';
 import { usePlace } from './place.ts';
 import { type Replica, reduce } from './replica.ts';
-import { useAsk, useSync } from './server-link.ts';
+import { useAsk, useSync, useTabs } from './server-link.ts';
 import { keepBooking, shelves } from './storage.ts';
 import type { Connection } from './sync.ts';
 import type { WishType } from './wish.ts';
@@ -60,6 +60,7 @@ export function OpenBookingProvider({ bookingKey, initial, arrival, onObstacle, 
   useEffect(() => {
     if (connection === 'live') handOverIsDone();
   }, [connection]);
+  useTabs(bookingKey, replica.version, refresh);
   useTellOfReturn(replica, arrival, ask);
 
   const [change, changeTo] = useTimeChange(replica);

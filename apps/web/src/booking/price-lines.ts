@@ -25,6 +25,7 @@ export function priceLines(model: Model): readonly PriceLine[] {
   const money = moneyOf(model);
   switch (money.kind) {
     case 'paid':
+    case 'spent':
       return [line('paid', money.amount)];
     case 'kept':
       return [line('paid', money.amount), line('back', 0)];

@@ -7,6 +7,7 @@ import { ApiError, api, type BookingKey, untilAnswered } from '../api.ts';
 import type { Clock } from '../clock.ts';
 import type { ReplicaEvent } from './replica.ts';
 import { type Connection, follow, type Sync } from './sync.ts';
+import { joinTabs, type Tabs } from './tabs.ts';
 import { useOnline } from './use-online.ts';
 import { eventOf } from './wish.ts';
 
@@ -37,6 +38,31 @@ export function useSync(key: BookingKey, onBooking: (booking: BookingView) => vo
   }, [key, onBooking, onShut]);
   const refresh = useCallback(() => current.current?.refresh(), []);
   return { connection: online ? connection : ('offline' as const), refresh };
+}
+
+/** A tab whose own stream is well hears it in the meantime. */
+const STREAM_LEAD_MS = 1_000;
+
+/** Follows the other tabs that show this booking, for when this one does not hear the server. */
+export function useTabs(key: BookingKey, version: number, refresh: () => void): void {
+  const latest = useRef(version);
+  const tabs = useRef<Tabs>(null);
+  useEffect(() => {
+    let late: ReturnType<typeof setTimeout> | undefined;
+    const joined = joinTabs(key, (theirs) => {
+      clearTimeout(late);
+      late = setTimeout(() => theirs > latest.current && refresh(), STREAM_LEAD_MS);
+    });
+    tabs.current = joined;
+    return () => {
+      clearTimeout(late);
+      joined.leave();
+    };
+  }, [key, refresh]);
+  useEffect(() => {
+    latest.current = version;
+    if (version > 0) tabs.current?.tell(version);
+  }, [version]);
 }
 
 interface Asking {

@@ -7,7 +7,7 @@ import type { Facts, Model } from './model.ts';
 /** Amounts in minor units of the booking's currency. */
 export type MoneyStanding =
   | { readonly kind: 'free' | 'untouched' | 'unclear' | 'settling' | 'orphan' }
-  | { readonly kind: 'paid' | 'kept'; readonly amount: number }
+  | { readonly kind: 'paid' | 'spent' | 'kept'; readonly amount: number }
   | { readonly kind: 'owed' | 'returning' | 'returned'; readonly amount: number; readonly kept: number };
 
 export type TimeStanding =
@@ -26,7 +26,8 @@ export function moneyOf({ path, context, facts, arrival }: Standing): MoneyStand
   if (context.cancellation !== null && paidTotal(context) > 0) return afterCancelling(path, context);
   if (path === 'BOOKING_RESCHEDULED.refundingDifference')
     return { kind: 'returning', amount: differenceOf(context), kept: facts.paid };
-  if (facts.paid > 0) return { kind: 'paid', amount: facts.paid };
+  const past = path === 'BOOKING_CONFIRMED.elapsed';
+  if (facts.paid > 0) return { kind: past ? 'spent' : 'paid', amount: facts.paid };
   if (price === 0 || (price === null && terms?.price === 0)) return { kind: 'free' };
   if (orphans.length > 0) return { kind: 'orphan' };
   if (path === 'PAYMENT_PROCESSING.settling') return { kind: 'settling' };

@@ -5,9 +5,9 @@ export const screens = {
     heading: 'Book a session',
     lead: 'Choose a session, pick a time that suits you and pay securely. It takes about two minutes.',
     here: 'You have a booking open in this tab.',
-    lost: (references: string) => `You have a booking under way: ${references}.`,
+    lost: 'You have a booking under way.',
     lostHint:
-      'If you have paid, the link in your confirmation mail opens it. If not, its time is released by itself and nothing is charged.',
+      'If it does not open here, the link in our mail to you opens it on any device. An unpaid time is released by itself and nothing is charged.',
     ended: {
       heading: 'This booking has ended',
       lead: 'Its time is free again for others.',

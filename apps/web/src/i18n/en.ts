@@ -42,6 +42,7 @@ export const en = {
       settling: 'On its way from your bank',
       orphan: 'A payment that came afterwards goes back to you in full',
       paid: (amount: string) => `${amount} paid, and safe with us`,
+      spent: (amount: string) => `${amount} paid`,
       kept: (amount: string) => `${amount} stays with us by the refund policy`,
       owed: (amount: string, kept: string | null) => `${amount} is owed to you${keeping(kept)}`,
       returning: (amount: string, kept: string | null) => `${amount} is on its way back${keeping(kept)}`,
@@ -204,6 +205,7 @@ export const en = {
 
   pages: {
     loading: 'Opening your booking',
+    loadingLate: 'This takes longer than usual. Your booking is safe with us; please check your connection.',
     lost: {
       heading: 'Open the link in your confirmation mail',
       lead: (reference: string) => `Booking ${reference} is safe, but this browser does not hold the key to it.`,

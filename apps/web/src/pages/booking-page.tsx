@@ -1,8 +1,10 @@
-// /b/SP-….-….: one booking, for a tab that holds its key.
+// /b/SP-….-….: one booking, for a tab that holds its key or gets it from another tab of this browser.
 
 import { useCallback, useEffect, useState } from 'react';
+import type { BookingKey } from '../api.ts';
 import { startOf } from '../booking/handover.ts';
 import { type Obstacle, OpenBookingProvider } from '../booking/open-booking.tsx';
+import { keyFromTabs } from '../booking/tabs.ts';
 import { words } from '../i18n/words.ts';
 import { type Arrival, navigate } from '../route.ts';
 import { BookingShell } from '../shell/shell.tsx';
@@ -14,7 +16,8 @@ interface Props {
 }
 
 export function BookingPage({ reference, arrival }: Props) {
-  const [{ key, replica }] = useState(() => startOf(reference));
+  const [{ key: ours, replica }] = useState(() => startOf(reference));
+  const key = useKey(reference, ours);
   const [cameBack] = useState(arrival);
   const [obstacle, setObstacle] = useState<Obstacle | null>(null);
   const onObstacle = useCallback((found: Obstacle) => setObstacle(found), []);
@@ -24,6 +27,7 @@ export function BookingPage({ reference, arrival }: Props) {
   }, [arrival, reference]);
   if (obstacle === 'outdated') return <OutdatedPage />;
   if (key === null || obstacle === 'shut') return <LostPage reference={reference} />;
+  if (key === undefined) return <LoadingPage text={words.pages.loading} />;
   return (
     <OpenBookingProvider
       bookingKey={key}
@@ -35,4 +39,16 @@ export function BookingPage({ reference, arrival }: Props) {
       <BookingShell />
     </OpenBookingProvider>
   );
+}
+
+/** This tab's key, else another tab's; undefined while they are being asked. */
+function useKey(reference: string, ours: BookingKey | null): BookingKey | null | undefined {
+  const [key, setKey] = useState<BookingKey | null | undefined>(ours ?? undefined);
+  useEffect(() => {
+    if (ours !== null) return;
+    const leaving = new AbortController();
+    void keyFromTabs(reference, leaving.signal).then((theirs) => leaving.signal.aborted || setKey(theirs));
+    return () => leaving.abort();
+  }, [reference, ours]);
+  return key;
 }

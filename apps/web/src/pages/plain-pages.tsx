@@ -1,6 +1,6 @@
 // Pages without a booking: still opening, closed to this browser, older than the service, or nothing at all.
 
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { words } from '../i18n/words.ts';
 import { Frame } from '../shell/frame.tsx';
 import { Heading } from '../shell/heading.tsx';
@@ -27,13 +27,28 @@ export function PlainPage({ heading, lead, children }: Props) {
   );
 }
 
+/** Longer than a slow connection needs: from then on there is a way out. */
+const LATE_MS = 8_000;
+
 export function LoadingPage({ text }: { text: string }) {
+  const [late, setLate] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setLate(true), LATE_MS);
+    return () => clearTimeout(timer);
+  }, []);
   return (
     <Frame aside={<div className="slip skeleton" />}>
       <div className="screen">
         <p className="lead" role="status">
-          {text}
+          {late ? words.pages.loadingLate : text}
         </p>
+        {late ? (
+          <div className="actions">
+            <Button weight="secondary" onClick={() => location.reload()}>
+              {words.pages.outdated.reload}
+            </Button>
+          </div>
+        ) : null}
       </div>
     </Frame>
   );

@@ -41,6 +41,7 @@ function moneyText(model: Model): string {
   const standing = moneyOf(model);
   switch (standing.kind) {
     case 'paid':
+    case 'spent':
     case 'kept':
       return say[standing.kind](money(model, standing.amount));
     case 'owed':

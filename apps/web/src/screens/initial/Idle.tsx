@@ -1,6 +1,7 @@
 // IDLE: nothing has begun, or a booking has ended without payment.
 
 import { words } from '../../i18n/words.ts';
+import { Link } from '../../ui/link.tsx';
 import { ask, bookAgain } from '../actions.tsx';
 import type { Screen } from '../screen.ts';
 import { Offered } from './offered.tsx';
@@ -31,24 +32,18 @@ const ended: Screen = () => ({
 });
 
 function Elsewhere({ here, lost }: { here: readonly string[]; lost: readonly string[] }) {
-  if (here.length === 0) {
-    return (
-      <section className="note">
-        <p>{say.lost(lost.join(', '))}</p>
-        <p>{say.lostHint}</p>
-      </section>
-    );
-  }
+  const inThisTab = here.length > 0;
   return (
     <section className="note">
-      <p>{say.here}</p>
-      <ul className="plain">
-        {here.map((reference) => (
+      <p>{inThisTab ? say.here : say.lost}</p>
+      <ul>
+        {(inThisTab ? here : lost).map((reference) => (
           <li key={reference}>
-            <a href={`/b/${reference}`}>{words.actions.resume(reference)}</a>
+            <Link href={`/b/${reference}`}>{words.actions.resume(reference)}</Link>
           </li>
         ))}
       </ul>
+      {inThisTab ? null : <p className="hint">{say.lostHint}</p>}
     </section>
   );
 }
