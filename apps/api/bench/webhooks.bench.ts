@@ -101,6 +101,7 @@ async function measureBurst(runtime: Runtime, url: string, secret: string): Prom
       invitee: one,
       flowToken: one.flowToken,
       key: randomUUID(),
+      address: randomUUID(),
     });
     if (!('bookingId' in opened)) throw new Error(opened.outcome);
     bookings.push({ id: opened.bookingId, message: created(one, sessionType.calendly_event_type_id, secret) });

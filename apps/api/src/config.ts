@@ -91,6 +91,8 @@ const Environment = z.object({
     .int()
     .min(0)
     .default(15 * 60_000),
+  UNPAID_PER_EMAIL: z.coerce.number().int().min(1).default(3),
+  UNPAID_PER_ADDRESS: z.coerce.number().int().min(1).default(10),
   RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(1).default(300),
   TRUST_PROXY: proxies.optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),

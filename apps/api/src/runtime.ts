@@ -48,6 +48,7 @@ export function createRuntime(config: Config, log: Logger = createLog(config)) {
     mailer,
     lookUps: createLookUps(cache),
     livemode: config.STRIPE_SECRET_KEY.startsWith('sk_live_') || config.STRIPE_SECRET_KEY.startsWith('rk_live_'),
+    unpaidLimits: { perEmail: config.UNPAID_PER_EMAIL, perAddress: config.UNPAID_PER_ADDRESS },
     leaseMs: config.LEASE_MS,
     received: wake,
     changed: (bookingId: string) => {

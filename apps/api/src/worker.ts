@@ -2,6 +2,7 @@
 
 import { reclaimForgotten } from './booking/early.ts';
 import { fireTimer } from './booking/fire-timer.ts';
+import { forgetAddresses } from './booking/holding.ts';
 import { sweepCache } from './cache/postgres.ts';
 import type { EffectDeps } from './effects/handler.ts';
 import { performEffect } from './effects/perform.ts';
@@ -42,6 +43,7 @@ export function startWorker(deps: WorkerDeps): Worker {
   const housekeeping = startHousekeeping(log, [
     { name: 'early webhooks', run: () => reclaimForgotten(db) },
     { name: 'erasures', run: () => finishErasures(deps) },
+    { name: 'addresses', run: () => forgetAddresses(db) },
     { name: 'cache', run: () => sweepCache(db) },
   ]);
   return {

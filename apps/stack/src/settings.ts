@@ -78,6 +78,9 @@ export function sandboxProviders(ports: Ports, urls: Urls): Record<string, strin
     SMTP_URL: `smtp://${host}:${ports.smtp}`,
     MAIL_FROM: 'Northlight Studio <bookings@northlight.example>',
     SANDBOX: 'true',
+    // Here everybody is one person at one address.
+    UNPAID_PER_EMAIL: '1000000',
+    UNPAID_PER_ADDRESS: '1000000',
   };
 }
 

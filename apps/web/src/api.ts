@@ -34,6 +34,8 @@ export class ApiError extends Error {
 
   /** Whether the same request may succeed later. */
   get passing(): boolean {
+    // Holding too many unpaid times is not a matter of waiting a moment.
+    if (this.code === 'too_many_unpaid') return false;
     return this.status === 0 || this.status === 408 || this.status === 429 || this.status >= 500;
   }
 

@@ -152,11 +152,14 @@ describe('repeating until answered', () => {
     expect(call).toHaveBeenCalledTimes(3);
   });
 
-  it('does not repeat what was refused for good', async () => {
+  it.each([
+    ['event_not_allowed', 409],
+    ['too_many_unpaid', 429],
+  ])('does not repeat what was refused for good: %s', async (code, status) => {
     const call = vi.fn(async () => {
-      throw new ApiError('event_not_allowed', 409);
+      throw new ApiError(code, status);
     });
-    await expect(untilAnswered(call, signal)).rejects.toThrow('event_not_allowed');
+    await expect(untilAnswered(call, signal)).rejects.toThrow(code);
     expect(call).toHaveBeenCalledTimes(1);
   });
 

@@ -25,6 +25,7 @@ export const PROBLEMS = {
   session_type_unknown: 422,
   calendly_uri_invalid: 422,
   too_many_requests: 429,
+  too_many_unpaid: 429,
   internal_error: 500,
   temporarily_unavailable: 503,
 } as const;

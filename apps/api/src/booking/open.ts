@@ -13,6 +13,7 @@ import { type AdvanceDeps, advance } from './advance.ts';
 import { newDetailsKey } from './details.ts';
 import { claimEarlyDeliveries } from './early.ts';
 import { bookingByInvitee } from './find.ts';
+import { addressIndex, giveBack, type HoldingDeps, tooManyFrom } from './holding.ts';
 import { type ReadDeps, termsOf } from './read.ts';
 import { newReference } from './reference.ts';
 
@@ -22,18 +23,24 @@ export interface NewBooking {
   readonly flowToken: string;
   /** The client's idempotency key: whoever repeats it gets the same booking. */
   readonly key: string;
+  /** The client's network address, a whole IPv6 subnet counting as one. */
+  readonly address: string;
 }
 
 export type Opened =
   | { readonly outcome: 'opened' | 'repeated' | 'taken_over'; readonly bookingId: string; readonly capability: string }
   | { readonly outcome: 'taken' }
+  | { readonly outcome: 'too_many_unpaid' }
   | { readonly outcome: 'key_reused' };
 
-export interface OpenDeps extends AdvanceDeps, ReadDeps {
+export interface OpenDeps extends HoldingDeps, ReadDeps {
   readonly lookUps: LookUps;
 }
 
-/** Opens a booking, or finds the one the same request opened before. `taken`: another booking holds this invitee. */
+/**
+ * Opens a booking, or finds the one the same request opened before. `taken`: another booking holds this invitee.
+ * `too_many_unpaid`: the client holds as many as anybody may, and the time just picked is given back.
+ */
 export async function openBooking(db: Db, deps: OpenDeps, request: NewBooking): Promise<Opened> {
   const repeated = await repeat(db, request);
   if (repeated) return repeated;
@@ -44,6 +51,10 @@ export async function openBooking(db: Db, deps: OpenDeps, request: NewBooking): 
     .transaction()
     .execute(async (trx): Promise<Opened> => {
       await open(trx, deps, bookingId, { ...request, openedBy: 'client' }, early);
+      if (await tooManyFrom(trx, deps, bookingId, request.address)) {
+        await giveBack(trx, { ...deps, changed: () => {} }, bookingId, givenBackKey(request.key));
+        return { outcome: 'too_many_unpaid' };
+      }
       return { outcome: 'opened', bookingId, capability: await newCapability(trx, bookingId) };
     })
     .catch((error: unknown): Opened => {
@@ -67,11 +78,13 @@ export async function openBooking(db: Db, deps: OpenDeps, request: NewBooking): 
 export async function openUnattended(
   db: Db,
   deps: AdvanceDeps & ReadDeps,
-  request: NewBooking,
+  request: Omit<NewBooking, 'address'>,
 ): Promise<string | undefined> {
   const bookingId = randomUUID();
   try {
-    await db.transaction().execute((trx) => open(trx, deps, bookingId, { ...request, openedBy: 'server' }, []));
+    await db
+      .transaction()
+      .execute((trx) => open(trx, deps, bookingId, { ...request, openedBy: 'server', address: null }, []));
   } catch (error) {
     if (error instanceof Taken) return undefined;
     throw error;
@@ -84,7 +97,9 @@ export async function openUnattended(
 /** Ends the transaction: another booking holds this invitee, or this flow. */
 class Taken extends Error {}
 
-interface Opening extends NewBooking {
+interface Opening extends Omit<NewBooking, 'address'> {
+  /** Null when no client asks. */
+  readonly address: string | null;
   readonly openedBy: 'client' | 'server';
 }
 
@@ -99,7 +114,7 @@ async function open(
   if (await bookingByInvitee(trx, inviteeId)) throw new Taken();
   if (!(await insertBlank(trx, deps, bookingId, request))) throw new Taken();
   for (const event of eventsSoFar(request)) {
-    const cause = { kind: 'command', id: `${request.key}/${event.type}`, event: event.type } as const;
+    const cause = { kind: 'command', id: `${loggedKey(request)}/${event.type}`, event: event.type } as const;
     await advance(trx, { ...deps, changed: () => {} }, bookingId, event, cause);
   }
   await claimEarlyDeliveries(trx, bookingId, early);
@@ -118,7 +133,27 @@ async function repeat(db: Db, { flowToken, key, invitee }: NewBooking): Promise<
     return (await takeOver(db, existing.id, { key, inviteeId: invitee.inviteeId })) ?? { outcome: 'taken' };
   }
   if ((await bookingByInvitee(db, invitee.inviteeId)) !== existing.id) return { outcome: 'key_reused' };
+  if (await wasGivenBack(db, existing.id, givenBackKey(key))) return { outcome: 'too_many_unpaid' };
   return { outcome: 'repeated', bookingId: existing.id, capability: await newCapability(db, existing.id) };
+}
+
+// A client's key lets them in again, so the log, which support may read, gets its hash.
+function loggedKey({ key, openedBy }: Pick<Opening, 'key' | 'openedBy'>): string {
+  return openedBy === 'client' ? hashToken(key) : key;
+}
+
+function givenBackKey(key: string): string {
+  return `${hashToken(key)}/too_many_unpaid`;
+}
+
+async function wasGivenBack(db: Db, bookingId: string, key: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('commands')
+    .select('key')
+    .where('booking_id', '=', bookingId)
+    .where('key', '=', key)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 // The client of a booking the server opened comes after all. Calendly and the host have seen the flow token too, so it
@@ -145,7 +180,7 @@ async function takeOver(
 }
 
 async function insertBlank(db: Executor, deps: ReadDeps, bookingId: string, request: Opening): Promise<boolean> {
-  const { sessionType, flowToken, key, openedBy } = request;
+  const { sessionType, flowToken, key, openedBy, address } = request;
   const { numInsertedOrUpdatedRows } = await db
     .insertInto('bookings')
     .values({
@@ -161,6 +196,7 @@ async function insertBlank(db: Executor, deps: ReadDeps, bookingId: string, requ
       flow_token_hash: hashToken(flowToken),
       creation_key_hash: hashToken(key),
       opened_by: openedBy,
+      opened_from: address === null ? null : addressIndex(deps.sealer, address),
       data_key: newDetailsKey(deps.sealer, bookingId),
       currency: sessionType.currency,
     })
@@ -171,7 +207,7 @@ async function insertBlank(db: Executor, deps: ReadDeps, bookingId: string, requ
   return true;
 }
 
-function eventsSoFar({ sessionType, invitee }: NewBooking): UnstampedEvent[] {
+function eventsSoFar({ sessionType, invitee }: Pick<NewBooking, 'sessionType' | 'invitee'>): UnstampedEvent[] {
   return [
     { type: 'selectSessionType' },
     { type: 'startCalendlyScheduling', terms: termsOf(sessionType) },

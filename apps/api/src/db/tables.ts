@@ -39,6 +39,8 @@ export interface Tables {
     creation_key_hash: string;
     /** `server`: nobody came for a time somebody had picked. */
     opened_by: Generated<'client' | 'server'>;
+    /** The network address it was opened from, as a keyed hash; null once it holds nothing unpaid. */
+    opened_from: Buffer | null;
     data_key: Buffer;
     /** The blind index of the address, then the sealed details. */
     details: Buffer | null;

@@ -4,19 +4,17 @@
 import type { EffectMap, EffectType, UnstampedEvent } from '@slotpay/machine';
 import type { Logger } from 'pino';
 import type Stripe from 'stripe';
-import type { AdvanceDeps } from '../booking/advance.ts';
 import type { Details } from '../booking/details.ts';
+import type { HoldingDeps } from '../booking/holding.ts';
 import type { Booking } from '../booking/read.ts';
 import type { Config } from '../config.ts';
 import type { Db } from '../db/client.ts';
-import type { Sealer } from '../db/sealed.ts';
 import type { CalendlyClient } from '../providers/calendly.ts';
 import type { ProviderError } from '../providers/errors.ts';
 import type { Mailer } from '../providers/mailer.ts';
 
-export interface EffectDeps extends AdvanceDeps {
+export interface EffectDeps extends HoldingDeps {
   readonly db: Db;
-  readonly sealer: Sealer;
   readonly stripe: Stripe;
   readonly calendly: CalendlyClient;
   readonly mailer: Mailer;

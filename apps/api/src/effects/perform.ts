@@ -2,9 +2,8 @@
 
 import { EFFECT_TYPES, type EffectType, UnreadableSnapshot } from '@slotpay/machine';
 import { type Selectable, sql } from 'kysely';
-import { advance } from '../booking/advance.ts';
 import { openCase } from '../booking/cases.ts';
-import { sealDetailsFor } from '../booking/details.ts';
+import { advanceWithDetails } from '../booking/holding.ts';
 import { readBooking } from '../booking/read.ts';
 import { logRefusal } from '../booking/refuse.ts';
 import type { Tables } from '../db/tables.ts';
@@ -80,8 +79,7 @@ async function conclude(
 ): Promise<void> {
   const cause = { kind: 'effect', id: row.id, answer, givenUp } as const;
   if (event) {
-    const facts = { details: details && (await sealDetailsFor(deps, row.booking_id, details)) };
-    const result = await advance(deps.db, deps, row.booking_id, event, cause, facts);
+    const result = await advanceWithDetails(deps.db, deps, row.booking_id, event, cause, details);
     deps.log.info({ booking: row.booking_id, effect: row.type, event: event.type, ...result }, 'effect answered');
     if (result.outcome !== 'refused') return;
     await logRefusal(deps.db, row.booking_id, { event: event.type, path: result.path, cause });

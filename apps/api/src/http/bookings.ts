@@ -1,15 +1,15 @@
 // POST /bookings · GET /bookings/:id · POST /bookings/:id/events · GET /bookings/:id/calendar.ics
 
+import { normalizeIP } from '@fastify/rate-limit';
 import { BookingView, CreateBooking, OpenedBooking, PostEvent } from '@slotpay/contract';
 import { clientEvent, clientMaySend } from '@slotpay/machine';
 import { z } from 'zod';
-import { type AdvanceDeps, advance } from '../booking/advance.ts';
+import { advance } from '../booking/advance.ts';
 import { calendarOf } from '../booking/calendar.ts';
-import { openBooking } from '../booking/open.ts';
-import { type Booking, type ReadDeps, readBooking } from '../booking/read.ts';
+import { type OpenDeps, openBooking } from '../booking/open.ts';
+import { type Booking, readBooking } from '../booking/read.ts';
 import { logRefusal } from '../booking/refuse.ts';
 import { viewOf } from '../booking/view.ts';
-import type { LookUps } from '../cache/look-ups.ts';
 import type { Config } from '../config.ts';
 import type { Db } from '../db/client.ts';
 import { eventIdOf, inviteeIdsOf } from '../providers/calendly.ts';
@@ -17,9 +17,8 @@ import { BookingParams, opened } from './access.ts';
 import { ProblemError } from './problem.ts';
 import type { ZodApp } from './zod-app.ts';
 
-export interface BookingDeps extends AdvanceDeps, ReadDeps {
+export interface BookingDeps extends OpenDeps {
   readonly db: Db;
-  readonly lookUps: LookUps;
   readonly config: Pick<Config, 'PUBLIC_URL'>;
 }
 
@@ -46,9 +45,13 @@ function create(app: ZodApp, deps: BookingDeps): void {
     const invitee = claimedInvitee(body);
     const sessionType = await offered(deps.db, body.sessionTypeId, body.revision);
     const key = request.headers['idempotency-key'];
-    const result = await openBooking(deps.db, deps, { sessionType, invitee, flowToken: body.flowToken, key });
+    const address = normalizeIP(request.ip);
+    const result = await openBooking(deps.db, deps, { sessionType, invitee, flowToken: body.flowToken, key, address });
     if (result.outcome === 'taken') {
       throw new ProblemError('invitee_already_booked', 'This calendar time already belongs to another booking.');
+    }
+    if (result.outcome === 'too_many_unpaid') {
+      throw new ProblemError('too_many_unpaid', 'Too many bookings are unpaid. The time you picked is released again.');
     }
     if (result.outcome === 'key_reused') {
       throw new ProblemError('idempotency_key_reused', 'This idempotency key was used for another booking.');

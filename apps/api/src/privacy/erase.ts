@@ -82,6 +82,7 @@ async function destroy(trx: Executor, { sealer }: EraseDeps, booking: BookingRow
     .updateTable('bookings')
     .set({
       details: null,
+      opened_from: null,
       data_key: sealer.newKey(rowName('bookings', id)),
       // Whoever repeats the request that opened the booking no longer gets a way in.
       creation_key_hash: hashToken(newToken()),

@@ -5,15 +5,14 @@ import { UnreadableSnapshot } from '@slotpay/machine';
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import type Stripe from 'stripe';
-import { type AdvanceDeps, advance } from '../booking/advance.ts';
 import { openCase } from '../booking/cases.ts';
-import { sealDetailsFor } from '../booking/details.ts';
 import { reclaim } from '../booking/early.ts';
+import { advanceWithDetails, type HoldingDeps } from '../booking/holding.ts';
 import { logRefusal } from '../booking/refuse.ts';
 import type { Cause } from '../booking/saved-step.ts';
 import type { LookUps } from '../cache/look-ups.ts';
 import type { Db } from '../db/client.ts';
-import { rowName, type Sealer } from '../db/sealed.ts';
+import { rowName } from '../db/sealed.ts';
 import type { Provider, Verdict } from '../db/tables.ts';
 import { hashToken } from '../db/token.ts';
 import type { Job } from '../jobs/queue.ts';
@@ -24,10 +23,9 @@ import { calendlyMeaning } from './calendly.ts';
 import { type Meaning, nothing } from './meaning.ts';
 import { stripeMeaning } from './stripe.ts';
 
-export interface DeliverDeps extends AdvanceDeps {
+export interface DeliverDeps extends HoldingDeps {
   readonly db: Db;
   readonly lookUps: LookUps;
-  readonly sealer: Sealer;
   readonly stripe: Stripe;
   readonly calendly: CalendlyClient;
   readonly livemode: boolean;
@@ -63,8 +61,7 @@ async function apply(
 
   const { bookingId, event } = meaning;
   const cause: Cause = row.replay_id ? { kind: 'operator', id: row.replay_id } : { kind: 'delivery', id: row.id };
-  const facts = { details: meaning.details && (await sealDetailsFor(deps, bookingId, meaning.details)) };
-  const result = await advance(db, deps, bookingId, event, cause, facts);
+  const result = await advanceWithDetails(db, deps, bookingId, event, cause, meaning.details);
   log.info({ booking: bookingId, delivery: row.id, type: row.type, event: event.type, ...result }, 'delivery applied');
   if (result.outcome !== 'refused') return;
 

@@ -38,6 +38,7 @@ export async function openDirectly({ db, runtime }: Backend): Promise<Direct> {
     invitee: { eventId, inviteeId },
     flowToken: newToken(),
     key: randomUUID(),
+    address: '127.0.0.1',
   });
   if (!('bookingId' in opened)) throw new Error(opened.outcome);
   const id = opened.bookingId;

@@ -87,6 +87,10 @@ const calendly = {
     title: 'This session is no longer offered',
     body: 'Nothing was charged. The time you picked is released. Please choose another session.',
   },
+  too_many_unpaid: {
+    title: 'Too many times are waiting to be paid',
+    body: 'Nothing was charged, and the time you just picked is free again. Pay for one of the others or let it go, then pick anew.',
+  },
   calendly_uri_invalid: {
     title: 'The calendar’s answer was unclear',
     body: 'Nothing was charged. If you got a mail about your time, it counts; else please pick a time again.',

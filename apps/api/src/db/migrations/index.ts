@@ -8,6 +8,7 @@ import * as keysAndErasure from './0004-keys-and-erasure.ts';
 import * as cache from './0005-cache.ts';
 import * as reconciliation from './0007-reconciliation.ts';
 import * as operatorActs from './0010-operator-acts.ts';
+import * as unpaidLimits from './0012-unpaid-limits.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001-bookings': bookings,
@@ -17,4 +18,5 @@ export const migrations: Record<string, Migration> = {
   '0005-cache': cache,
   '0007-reconciliation': reconciliation,
   '0010-operator-acts': operatorActs,
+  '0012-unpaid-limits': unpaidLimits,
 };
