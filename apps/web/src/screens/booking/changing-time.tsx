@@ -38,7 +38,7 @@ function NewTime({ model: { booking, business, facts } }: { model: Model }) {
   const address = booking?.rescheduleUrl;
   if (!address) return null;
   const inNewTab = (
-    <Link href={address} newTab={words.newTab}>
+    <Link className="button quiet" href={address} newTab={words.newTab}>
       {words.actions.openInTab}
     </Link>
   );
@@ -47,7 +47,7 @@ function NewTime({ model: { booking, business, facts } }: { model: Model }) {
     return (
       <section className="note" role="alert">
         <p>{words.codes.calendly('embed_timeout').title}</p>
-        <p>{inNewTab}</p>
+        {inNewTab}
       </section>
     );
   }
@@ -61,7 +61,7 @@ function NewTime({ model: { booking, business, facts } }: { model: Model }) {
         onScheduled={onScheduled}
         onFailed={() => setFailed(true)}
       />
-      <p className="hint">{inNewTab}</p>
+      {inNewTab}
     </>
   );
 }
