@@ -92,3 +92,40 @@ describe('a mailed link', () => {
     expect(view.id).toBe(paid.id);
   });
 });
+
+describe('another link', () => {
+  const asks = (reference: string) => ask(`${stage.urls.app}/recoveries/mails`, { json: { reference } });
+  const reference = async (id: string) =>
+    (await stage.db.selectFrom('bookings').select('reference').where('id', '=', id).executeTakeFirstOrThrow())
+      .reference;
+
+  it('goes to the client’s own address and opens the booking, and comes once however often it is asked for', async () => {
+    stage.work();
+    const email = `another.${randomUUID()}@example.com`;
+    const { id } = await stage.client.confirmed({ email });
+    const known = await reference(id);
+    const answers = await Promise.all([asks(known), asks(known), asks(known)]);
+    expect(answers.map(({ status, text }) => [status, text])).toEqual(Array(3).fill([202, '{}']));
+    await allDone(stage.db);
+    const mails = (await stage.sandbox.mail()).filter(
+      ({ to, subject }) => to.includes(email) && subject.includes(known),
+    );
+    // Two, where the next ten minutes happened to begin in between.
+    expect([1, 2]).toContain(mails.length);
+    const [, link = ''] = mails[0]?.text.match(/\/r\/([A-Za-z0-9_-]{43})\b/) ?? [];
+    expect(JSON.parse((await redeem(link)).text).booking.id).toBe(id);
+  });
+
+  it('is not given where nobody’s address is known, nor for a booking that does not exist, and the answer does not say so', async () => {
+    const before = await allRows(stage.db);
+    for (const asked of [await reference(booking.id), 'SP-0000-0000']) {
+      const { status, text } = await asks(asked);
+      expect([status, text]).toEqual([202, '{}']);
+    }
+    expect(await allRows(stage.db)).toEqual(before);
+  });
+
+  it('is asked for by reference and by nothing else', async () => {
+    expect(problemOf(await asks(booking.id))).toMatchObject({ status: 422, code: 'body_invalid' });
+  });
+});

@@ -4,6 +4,7 @@ import type {
   BookingView,
   CreateBooking,
   CreateRecovery,
+  CreateRecoveryMail,
   OpenedBooking,
   PostEvent,
   Problem,
@@ -106,6 +107,7 @@ export const api = {
     request(at(id, '/stream'), { capability, signal, accept: 'text/event-stream' }),
   calendarFile: async ({ id, capability }: BookingKey) =>
     (await request(at(id, '/calendar.ics'), { capability, accept: 'text/calendar' })).blob(),
+  mailLink: async (body: CreateRecoveryMail) => void (await request('/recoveries/mails', { method: 'POST', body })),
   recover: (body: CreateRecovery) => json<OpenedBooking>('/recoveries', { method: 'POST', body }),
 };
 

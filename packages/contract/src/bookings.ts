@@ -114,6 +114,10 @@ export type BookingView = z.infer<typeof BookingView>;
 export const OpenedBooking = z.strictObject({ booking: BookingView, capability: Capability });
 export type OpenedBooking = z.infer<typeof OpenedBooking>;
 
+/** POST /recoveries/mails: asks for a mail with a new link, to the address the booking was made with. */
+export const CreateRecoveryMail = z.strictObject({ reference: Reference });
+export type CreateRecoveryMail = z.infer<typeof CreateRecoveryMail>;
+
 /** POST /recoveries: exchanges the token of a mailed link for a capability, once. */
 export const CreateRecovery = z.strictObject({ token: z.string().regex(/^[A-Za-z0-9_-]{43}$/) });
 export type CreateRecovery = z.infer<typeof CreateRecovery>;

@@ -1,6 +1,13 @@
 // The HTTP words the API and the web app share: schemas, and the types inferred from them. No logic.
 
-export { BookingView, CreateBooking, CreateRecovery, OpenedBooking, PostEvent } from './bookings.ts';
+export {
+  BookingView,
+  CreateBooking,
+  CreateRecovery,
+  CreateRecoveryMail,
+  OpenedBooking,
+  PostEvent,
+} from './bookings.ts';
 export { BookingId, Capability, FlowToken, Reference } from './ids.ts';
 export { Amount, Currency, Instant } from './money.ts';
 export { PROBLEM_CODES, PROBLEMS, Problem, type ProblemCode } from './problems.ts';

@@ -9,7 +9,8 @@ export type MailTemplate =
   | 'refundUnderWay'
   | 'refunded'
   | 'finishBooking'
-  | 'paymentReminder';
+  | 'paymentReminder'
+  | 'openBooking';
 
 /** Why a person has to look: a stable code that the runbook explains. */
 export type CaseCode =

@@ -25,6 +25,28 @@ export async function newRecoveryToken(
   return token;
 }
 
+/** Whoever knows a reference may ask; the client must not drown in mail for it. */
+const MAIL_EVERY_SECONDS = 600;
+
+/**
+ * Asks for a mail with a new link, at most one every ten minutes. It goes to the client's own address, so that knowing a
+ * reference opens nothing.
+ * @returns the booking's id when there will be a mail
+ */
+export async function askForLink(db: Db, reference: string): Promise<string | undefined> {
+  const { rows } = await sql<{ booking: string }>`
+    insert into effects (booking_id, key, type, params)
+    select id,
+      id || ':sendMail:openBooking:' || floor(extract(epoch from now()) / ${MAIL_EVERY_SECONDS}::int),
+      'sendMail', '{"template": "openBooking"}'
+    from bookings
+    where reference = ${reference} and details is not null
+    on conflict (key) do nothing
+    returning booking_id as booking
+  `.execute(db);
+  return rows[0]?.booking;
+}
+
 /** Uses a link up and gives a capability for it; undefined when it is unknown, expired or used, without saying which. */
 export async function redeemRecoveryToken(
   db: Db,

@@ -207,9 +207,13 @@ export const en = {
     loading: 'Opening your booking',
     loadingLate: 'This takes longer than usual. Your booking is safe with us; please check your connection.',
     lost: {
-      heading: 'Open the link in your confirmation mail',
+      heading: 'Open the link in our mail to you',
       lead: (reference: string) => `Booking ${reference} is safe, but this browser does not hold the key to it.`,
-      body: 'If you have paid, the mail we sent you has a link that opens it anywhere. If you had not paid yet, your time is released by itself and nothing is charged.',
+      body: 'The link in our newest mail opens it on any device, once. We gladly mail you another one.',
+    },
+    mailLink: {
+      ask: 'Mail me a new link',
+      sent: 'If there is such a booking, a new link is on its way to the address it was made with. One comes every ten minutes at most.',
     },
     outdated: {
       heading: 'This page is older than your booking',
@@ -223,7 +227,7 @@ export const en = {
       opening: 'Opening',
       used: {
         heading: 'This link has already been used',
-        lead: 'Each link opens a booking once. Your newest mail from us has the newest link.',
+        lead: 'Each link opens a booking once. Your newest mail from us has the newest link; or have us mail you another one.',
       },
     },
     unknown: { heading: 'There is nothing here', lead: 'The address may be incomplete. Your bookings are safe.' },

@@ -7,6 +7,7 @@ import { Heading } from '../shell/heading.tsx';
 import { Promises } from '../shell/promises.tsx';
 import { Button } from '../ui/button.tsx';
 import { Link } from '../ui/link.tsx';
+import { MailLink } from './mail-link.tsx';
 
 interface Props {
   readonly heading: string;
@@ -60,6 +61,7 @@ export function LostPage({ reference }: { reference: string }) {
   return (
     <PlainPage heading={heading} lead={lead(reference)}>
       <p>{body}</p>
+      <MailLink reference={reference} />
       <Again />
     </PlainPage>
   );
@@ -89,7 +91,7 @@ export function UnknownPage() {
 function Again() {
   return (
     <div className="actions">
-      <Link className="button secondary" href="/">
+      <Link className="button quiet" href="/">
         {words.actions.bookAgain}
       </Link>
     </div>

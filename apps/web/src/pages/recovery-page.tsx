@@ -6,6 +6,7 @@ import { handOver } from '../booking/handover.ts';
 import { words } from '../i18n/words.ts';
 import { navigate } from '../route.ts';
 import { Button } from '../ui/button.tsx';
+import { MailLink } from './mail-link.tsx';
 import { PlainPage } from './plain-pages.tsx';
 
 const say = words.pages.recovery;
@@ -25,7 +26,13 @@ export function RecoveryPage({ token }: { token: string }) {
       setBusy(false);
     }
   };
-  if (problem === 'recovery_unknown') return <PlainPage {...say.used} />;
+  if (problem === 'recovery_unknown') {
+    return (
+      <PlainPage {...say.used}>
+        <MailLink />
+      </PlainPage>
+    );
+  }
   return (
     <PlainPage heading={say.heading} lead={say.lead}>
       {problem === null ? null : (

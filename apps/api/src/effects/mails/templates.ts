@@ -63,6 +63,15 @@ export const templates = {
     rows: [...session(facts), { label: 'To pay', value: facts.price }],
     action: 'Finish and pay',
   }),
+  openBooking: (facts) => ({
+    subject: `Your booking ${facts.reference}`,
+    heading: 'Here is the link to your booking',
+    paragraphs: [
+      'Somebody asked for it on our page. If that was not you, you need not do anything: only this mail opens your booking.',
+    ],
+    rows: session(facts),
+    action: 'Open my booking',
+  }),
   paymentReminder: (facts) => ({
     subject: `Not paid yet: ${facts.sessionName}`,
     heading: 'Your time is still reserved',
