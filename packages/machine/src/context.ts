@@ -61,6 +61,8 @@ export interface Refund {
 export interface Cancellation {
   readonly by: CancelledBy;
   readonly at: string;
+  /** What was paid and not returned at that moment: what goes back by hand from then on counts. */
+  readonly paid: number;
   /** Minor units that go back, and why that much. */
   readonly refund: number;
   readonly reason: RefundReason;

@@ -51,21 +51,31 @@ export interface EventMap {
     readonly amount: number;
     readonly currency: string;
     readonly receiptUrl: string | null;
+    /** What Stripe says of the payment and is not so of this booking: the money confirms nothing and a person looks. */
+    readonly disagrees?: 'livemode' | 'metadata' | undefined;
   };
   onPaymentFailed: { readonly attempt: number; readonly code: string };
   /** `by` when a client takes back their own cancellation; else it is the system's word. */
   confirmBooking: { readonly by?: 'client' | undefined };
   initiateRefund: unknown;
-  completeRefund: { readonly paymentIntentId: string; readonly refundId: string; readonly amount: number };
+  /** `through` a dispute: the bank has given the client the money, and `refundId` is the dispute. */
+  completeRefund: {
+    readonly paymentIntentId: string;
+    readonly refundId: string;
+    readonly amount: number;
+    readonly refundAttempt?: number | undefined;
+    readonly through?: 'dispute' | undefined;
+  };
 
   // Error handling (16–21)
   onCalendlyError: { readonly code: string };
-  /** `refundOf`: the payment whose refund failed, without it a Checkout Session did; `refundId` once Stripe has named it. */
+  /** `refundOf`: the payment whose refund failed, without it a Checkout Session did; `refundId` once Stripe has named it. `refundAttempt`, here and in all news of refunds: our number for it, 0 when somebody else made it. */
   onPaymentError: {
     readonly code: string;
     readonly recoverable: boolean;
     readonly refundOf?: string | undefined;
     readonly refundId?: string | undefined;
+    readonly refundAttempt?: number | undefined;
   };
   onWebhookError: { readonly code: string; readonly recoverable: boolean };
   attemptRecovery: unknown;
@@ -76,7 +86,11 @@ export interface EventMap {
   /** Stripe took the order but the money comes later (bank debit): the session is complete and unpaid. */
   onPaymentSettling: { readonly attempt: number; readonly sessionId: string };
   /** Stripe accepted a refund and named it; the money is not back yet. */
-  onRefundCreated: { readonly paymentIntentId: string; readonly refundId: string };
+  onRefundCreated: {
+    readonly paymentIntentId: string;
+    readonly refundId: string;
+    readonly refundAttempt?: number | undefined;
+  };
   /** The client's browser came back from Stripe: a hint to ask Stripe, never a proof of payment. */
   onCheckoutReturned: unknown;
 }

@@ -2,7 +2,15 @@
 
 import type { BookingContext } from './context.ts';
 import type { BookingEvent } from './events.ts';
-import { differenceOf, isOldRefundNews, paidOf, settlesAllRefunds } from './record.ts';
+import {
+  differenceOf,
+  failsRefund,
+  failureSettlesAll,
+  isOldRefundNews,
+  owedSinceCancelled,
+  paidOf,
+  settlesAllRefunds,
+} from './record.ts';
 import { mayRecover } from './timeouts.ts';
 
 interface Args {
@@ -56,6 +64,8 @@ export const guards = {
     event.type === 'onPaymentSucceeded' &&
     (context.orphans.includes(event.paymentIntentId) ||
       context.payments.some((payment) => payment.paymentIntentId === event.paymentIntentId)),
+  /** Not our booking's payment, whatever its amount. */
+  disagrees: ({ event }: Args) => event.type === 'onPaymentSucceeded' && event.disagrees !== undefined,
   paysThePrice: ({ context, event }: Args) =>
     event.type === 'onPaymentSucceeded' && event.amount === context.price && event.currency === context.terms?.currency,
   /** The session asked for what the slot cost before it was moved. */
@@ -64,6 +74,8 @@ export const guards = {
     event.sessionId === context.checkout?.sessionId &&
     event.amount === context.checkout.amount &&
     event.currency === context.terms?.currency,
+  isOurSession: ({ context, event }: Args) =>
+    event.type === 'onPaymentSucceeded' && event.sessionId === context.checkout?.sessionId,
   sessionIsOver: ({ context, event }: Args) => {
     const endsAt = context.calendly?.time?.endsAt;
     return endsAt !== undefined && Date.parse(event.at) >= Date.parse(endsAt);
@@ -91,11 +103,15 @@ export const guards = {
 
   // Refund
   somethingIsPaid: ({ context }: Args) => paidOf(context) > 0,
-  refundIsRecorded: ({ context }: Args) => (context.cancellation?.refund ?? 0) > 0 && paidOf(context) > 0,
+  refundIsRecorded: ({ context }: Args) => owedSinceCancelled(context) > 0 && paidOf(context) > 0,
+  refundHasFailed: ({ context }: Args) => context.refunds.some(({ status }) => status === 'failed'),
   isOldRefundNews: ({ context, event }: Args) =>
     (event.type === 'onRefundCreated' || event.type === 'completeRefund') && isOldRefundNews(context, event),
   isLastRefund: ({ context, event }: Args) => event.type === 'completeRefund' && settlesAllRefunds(context, event),
-  isAboutOurRefund: ({ context, event }: Args) =>
+  isAboutOurRefund: ({ context, event }: Args) => event.type === 'onPaymentError' && failsRefund(context, event),
+  isReturnedByHand: ({ context, event }: Args) => event.type === 'onPaymentError' && failureSettlesAll(context, event),
+  /** Of a payment that counts for this booking; asked after `isAboutOurRefund`, so the failure is old news. */
+  isAboutOurPayment: ({ context, event }: Args) =>
     event.type === 'onPaymentError' && context.payments.some((p) => p.paymentIntentId === event.refundOf),
   isAboutRefund: ({ event }: Args) => event.type === 'onPaymentError' && event.refundOf !== undefined,
 

@@ -92,13 +92,12 @@ export function paymentFailure(context: BookingContext, event: EventOf<'onPaymen
 /** @param refund `full` before confirmation, when no policy binds the client yet; else the frozen policy decides */
 export function cancellation(context: BookingContext, event: BookingEvent, refund: 'full' | 'policy'): Changes {
   const by: CancelledBy = 'by' in event && event.by ? event.by : 'client';
-  const refunds = liveRefunds(context);
   const now = owed(context, event.at, by, refund);
   // Cancelled a second time, from the other side: what was promised the first time stands.
   const before = context.cancellation;
   const promised = Math.min(before?.refund ?? 0, paidOf(context));
   const better = before && promised > now.refund ? { refund: promised, reason: before.reason } : now;
-  return { cancellation: { by, at: event.at, ...better }, refunds, reschedule: null };
+  return { cancellation: { by, at: event.at, paid: paidOf(context), ...better }, reschedule: null };
 }
 
 function owed(context: BookingContext, at: string, by: CancelledBy, refund: 'full' | 'policy') {
@@ -115,7 +114,14 @@ export function cancellationQuote(context: BookingContext, by: CancelledBy, at: 
   return refundQuote(policy, { paid: paidOf(context), currency: context.terms?.currency ?? '', startsAt }, by, at);
 }
 
-/** Plans a refund of `amount`, newest charge first, never more than is left. */
+/** What of the promised refund is not back or under way yet: what somebody returned by hand since counts. */
+export function owedSinceCancelled(context: BookingContext): number {
+  const { cancellation } = context;
+  if (!cancellation) return 0;
+  return Math.max(0, cancellation.refund - Math.max(0, cancellation.paid - paidOf(context)));
+}
+
+/** Plans a refund of `amount`, newest charge first, never more than is left. What failed before is part of it. */
 export function plannedRefunds(context: BookingContext, amount: number): Changes {
   const parts = refundParts(context.payments, liveRefunds(context), Math.min(amount, paidOf(context)));
   let { refundAttempt } = context;
@@ -123,10 +129,15 @@ export function plannedRefunds(context: BookingContext, amount: number): Changes
     refundAttempt += 1;
     return { ...part, attempt: refundAttempt, refundId: null, status: 'requested' };
   });
-  return { refundAttempt, refunds: [...context.refunds, ...planned] };
+  return { refundAttempt, refunds: [...liveRefunds(context), ...planned] };
 }
 
-/** Each failed refund is asked for again: a new attempt, so a new idempotency key. */
+/** Each failed refund is asked for again: a new attempt, so a new idempotency key. Nothing is wrong any more. */
+export function repaidRefunds(context: BookingContext): Changes {
+  return { ...SOUND, ...retriedRefunds(context) };
+}
+
+/** Each failed refund is asked for again, and the attempts to recover go on being counted. */
 export function retriedRefunds(context: BookingContext): Changes {
   let { refundAttempt } = context;
   const refunds = context.refunds.map((refund): Refund => {
@@ -190,22 +201,55 @@ function refundOf(
   context: BookingContext,
   event: EventOf<'onRefundCreated'> | EventOf<'completeRefund'>,
 ): Refund | undefined {
+  const isNumbered = ({ attempt, amount }: Refund) =>
+    event.refundAttempt === undefined
+      ? event.type === 'onRefundCreated' || event.amount === amount
+      : event.refundAttempt === attempt;
   const unnamed = (refund: Refund) =>
-    refund.status === 'requested' &&
-    refund.paymentIntentId === event.paymentIntentId &&
-    (event.type === 'onRefundCreated' || event.amount === refund.amount);
+    refund.status === 'requested' && refund.paymentIntentId === event.paymentIntentId && isNumbered(refund);
   const known = context.refunds.find((refund) => refund.refundId === event.refundId) ?? context.refunds.find(unnamed);
   return event.type === 'onRefundCreated' && known?.status !== 'requested' ? undefined : known;
 }
 
-/** @remarks marks the refund Stripe has named, else the one it has not answered for yet, else all of that payment */
-export function refundFailure(context: BookingContext, event: EventOf<'onPaymentError'>): Changes {
-  const open = context.refunds.filter((r) => r.status !== 'succeeded' && r.paymentIntentId === event.refundOf);
-  const named = open.filter((r) => r.refundId === event.refundId);
+/**
+ * The refunds a failure is about: the one Stripe has named, even if it had called it done; else the one of that number;
+ * else the one it has not answered for yet, else all of that payment. None: old news.
+ */
+function failing({ refunds }: BookingContext, event: EventOf<'onPaymentError'>): readonly Refund[] {
+  const ours = refunds.filter((r) => r.status !== 'failed' && r.paymentIntentId === event.refundOf);
+  const named = ours.filter((r) => r.refundId === event.refundId);
+  if (event.refundId !== undefined && named.length > 0) return named;
+  const open = ours.filter((r) => r.status !== 'succeeded');
   const unanswered = open.filter((r) => r.refundId === null);
-  const concerned = [named, unanswered, open].find((list) => list.length > 0) ?? [];
-  return {
-    ...failure(context, event),
-    refunds: context.refunds.map((r) => (concerned.includes(r) ? { ...r, status: 'failed' } : r)),
-  };
+  if (event.refundAttempt !== undefined) return unanswered.filter((r) => r.attempt === event.refundAttempt);
+  return unanswered.length > 0 ? unanswered : open;
+}
+
+/** Whether this tells of a refund of this booking that was not known to have failed. */
+export function failsRefund(context: BookingContext, event: EventOf<'onPaymentError'>): boolean {
+  return failing(context, event).length > 0;
+}
+
+/** Marks what failed. What somebody has returned by hand meanwhile is not owed any more. */
+export function refundFailure(context: BookingContext, event: EventOf<'onPaymentError'>): Changes {
+  const concerned = failing(context, event);
+  const refunds = context.refunds.flatMap((refund): Refund[] => {
+    if (!concerned.includes(refund)) return [refund];
+    const amount = Math.min(refund.amount, leftOn(context, refund.paymentIntentId, concerned));
+    return amount > 0 ? [{ ...refund, amount, status: 'failed' }] : [];
+  });
+  return { ...failure(context, event), refunds };
+}
+
+/** What can still be returned of a charge once `failed` have come to nothing. */
+function leftOn(context: BookingContext, paymentIntentId: string, failed: readonly Refund[]): number {
+  const ofCharge = (item: { readonly paymentIntentId: string }) => item.paymentIntentId === paymentIntentId;
+  const live = liveRefunds(context).filter((refund) => !failed.includes(refund));
+  return sumOf(context.payments.filter(ofCharge)) - sumOf(live.filter(ofCharge));
+}
+
+/** Whether nothing is owed any more although this refund came to nothing. */
+export function failureSettlesAll(context: BookingContext, event: EventOf<'onPaymentError'>): boolean {
+  const { refunds = [] } = refundFailure(context, event);
+  return failsRefund(context, event) && refunds.length > 0 && refunds.every(({ status }) => status === 'succeeded');
 }

@@ -120,10 +120,11 @@ const vocabulary = setup({
       record.cancellation(context, event, refund),
     ),
     takeBackCancellation: assign({ cancellation: null }),
-    planRefund: assign(({ context }) => record.plannedRefunds(context, context.cancellation?.refund ?? 0)),
+    planRefund: assign(({ context }) => record.plannedRefunds(context, record.owedSinceCancelled(context))),
     planDifferenceRefund: assign(({ context }) =>
       record.plannedRefunds(context, -(context.reschedule?.difference ?? 0)),
     ),
+    repayFailedRefunds: assign(({ context }) => record.repaidRefunds(context)),
     retryFailedRefunds: assign(({ context }) => record.retriedRefunds(context)),
     rememberRefundCreated: assign(({ context, event }) => {
       assertEvent(event, 'onRefundCreated');

@@ -190,6 +190,26 @@ describe('BOOKING_CANCELLED', () => {
       .when(refundNamed('re_1'))
       .then(undoable, []);
     given(undoable).when(refundFailed()).then(undoable, ['case refund_stalled']);
+    const stalled = given('BOOKING_RESCHEDULED.refundingDifference').and(
+      after('differenceRefund'),
+      cancelled('client', 2),
+    );
+    stalled.when(refundFailed()).then(undoable, ['case refund_stalled']);
+    stalled.and(refundFailed()).when(refundNow()).then(undoable, ['refund 3000 of pi_1 (2)']);
+    // Taken back: the difference is still owed.
+    const kept = stalled.and(refundFailed()).when(takeBack()).then('BOOKING_CONFIRMED.upcoming', []);
+    expect(kept.refunds).toMatchObject([{ amount: 3000, status: 'failed' }]);
+    const back = stalled.and(refundFailed(), takeBack());
+    back.when(refundNow()).then('BOOKING_CONFIRMED.upcoming', ['refund 3000 of pi_1 (2)']);
+  });
+
+  test('what is returned by hand before the refund is asked for counts against it', () => {
+    const half = given(undoable).and(refunded(5000, 're_9'));
+    half.when(after('undoWindow')).then('REFUND_PENDING', ['free ev_1', 'mail cancelled', 'refund 7000 of pi_1 (1)']);
+    given(undoable)
+      .and(refunded(12_000, 're_9'))
+      .when(after('undoWindow'))
+      .then('BOOKING_CANCELLED.closed', ['free ev_1', 'mail cancelled']);
   });
 
   for (const leaf of ['BOOKING_CANCELLED.refundDue', 'BOOKING_CANCELLED.closed'] as const) {

@@ -126,6 +126,17 @@ export const ADDED: readonly Deviation[] = [
     ],
   },
   {
+    ruling: 13,
+    why: 'what failed is asked for again when a person says so, and what was returned by hand meanwhile is not owed any more',
+    edges: [
+      'ERROR_PAYMENT initiateRefund REFUND_PENDING',
+      'ERROR_RECOVERY initiateRefund REFUND_PENDING',
+      'REFUND_PENDING onPaymentError REFUND_COMPLETED',
+      'ERROR_PAYMENT onPaymentError REFUND_COMPLETED',
+      'ERROR_RECOVERY onPaymentError REFUND_COMPLETED',
+    ],
+  },
+  {
     ruling: 21,
     why: 'a free session has nothing to pay for',
     edges: [

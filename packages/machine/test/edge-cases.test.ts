@@ -114,7 +114,7 @@ describe('a capture', () => {
       .then(CHECKOUT, ['case payment_mismatch']);
     const collecting = 'BOOKING_RESCHEDULED.collectingDifference';
     const dollars = { sessionId: 'cs_2', paymentIntentId: 'pi_2', amount: 6000, currency: 'usd' };
-    given(collecting).when(paid(dollars)).then(collecting, ['case payment_mismatch']);
+    given(collecting).and(checkoutOpened(2, 6000)).when(paid(dollars)).then(collecting, ['case payment_mismatch']);
   });
 
   test('edge case 12: of nothing is not asked of Stripe, and the booking walks the same states', () => {

@@ -22,6 +22,7 @@ import {
   refunded,
   refundFailed,
   refundNamed,
+  refundNow,
   SATURDAY,
   slotStands,
   stripeBroken,
@@ -277,12 +278,34 @@ describe('the refund side of the errors', () => {
       given(leaf)
         .when(refunded(500, 're_9', 'pi_9'))
         .thenIgnored();
-      given(leaf).when(refundFailed()).then(leaf, []);
+      given(leaf).when(refundFailed()).thenIgnored();
+      given(leaf).when(refundNow()).then('REFUND_PENDING', ['refund 12000 of pi_1 (2)']);
     });
     returnsLatePayments(leaf);
     takesLateTrouble(leaf);
     followsAnEndedSlot(leaf);
     ignoresOldCalendlyNews(leaf);
+  }
+});
+
+test('of two charges, a refusal of the other one, or of what was returned by hand, is heard while the first is recovered', () => {
+  const both = given('BOOKING_RESCHEDULED.collectingDifference').and(
+    paid({ sessionId: 'cs_2', paymentIntentId: 'pi_2', amount: 6000 }),
+    cancelled('host', 2),
+    refundFailed('pi_2'),
+  );
+  const recovering = both.and(recover());
+  both.when(refundFailed('pi_1')).then('ERROR_PAYMENT.refund', []);
+  recovering.when(refundFailed('pi_1')).then('ERROR_RECOVERY.refund', []);
+  const byHand = [
+    { ...refunded(6000, 're_8', 'pi_2'), refundAttempt: 0 },
+    { ...refunded(12_000, 're_9'), refundAttempt: 0 },
+  ];
+  for (const stuck of [both, recovering]) {
+    stuck
+      .and(...byHand)
+      .when(refundFailed('pi_1'))
+      .then('REFUND_COMPLETED', ['mail refunded']);
   }
 });
 

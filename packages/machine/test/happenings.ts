@@ -122,13 +122,14 @@ export const refunded = (amount = 12_000, refundId = 're_1', paymentIntentId = '
 });
 export const refundFailed = (
   refundOf = 'pi_1',
-  more: { recoverable?: boolean; refundId?: string } = {},
+  more: { recoverable?: boolean; refundId?: string; refundAttempt?: number } = {},
 ): Happening => ({
   type: 'onPaymentError',
   code: 'refund_failed',
   recoverable: more.recoverable ?? true,
   refundOf,
   refundId: more.refundId,
+  refundAttempt: more.refundAttempt,
 });
 
 // Ourselves: what the machine raises, an operator says or an effect answers

@@ -7,9 +7,12 @@ import {
   moved,
   paid,
   payAgain,
+  recover,
+  recovered,
   refunded,
   refundFailed,
   refundNamed,
+  refundNow,
   takeBack,
   WEDNESDAY,
 } from './happenings.ts';
@@ -76,6 +79,27 @@ describe('REFUND_PENDING', () => {
     expect(slow).toMatchObject({ failure: { code: 'timeout' }, refunds: [{ status: 'requested' }] });
   });
 
+  test('a refusal because somebody returned all of it by hand meanwhile completes the refund', () => {
+    const byHand = { ...refunded(12_000, 're_hand'), refundAttempt: 0 };
+    given(pending).when(byHand).then(pending, []);
+    const context = given(pending).and(byHand).when(refundFailed()).then('REFUND_COMPLETED', ['mail refunded']);
+    expect(context.refunds).toMatchObject([{ refundId: 're_hand', amount: 12_000 }]);
+  });
+
+  test('a refusal because somebody returned a part by hand leaves the rest to be asked for', () => {
+    const byHand = { ...refunded(5000, 're_hand'), refundAttempt: 0 };
+    const context = given(pending).and(byHand).when(refundFailed()).then('ERROR_PAYMENT.refund', []);
+    expect(context.refunds.map((r) => [r.amount, r.status])).toEqual([
+      [7000, 'failed'],
+      [5000, 'succeeded'],
+    ]);
+  });
+
+  test('news of an attempt before this one changes nothing', () => {
+    const old = refundFailed('pi_1', { refundId: 're_1', refundAttempt: 1 });
+    given('ERROR_PAYMENT.refund').and(recover(), recovered()).when(old).thenIgnored();
+  });
+
   returnsLatePayments(pending);
   takesLateTrouble(pending);
   followsAnEndedSlot(pending);
@@ -84,9 +108,28 @@ describe('REFUND_PENDING', () => {
 
 describe('REFUND_COMPLETED', () => {
   const completed = 'REFUND_COMPLETED';
+  const takenBack = refundFailed('pi_1', { refundId: 're_1' });
 
   test('ruling 13: a refund Stripe takes back later is a case, and the state stays', () => {
-    given(completed).when(refundFailed()).then(completed, ['case refund_failed_after_completion']);
+    const context = given(completed).when(takenBack).then(completed, ['case refund_failed_after_completion']);
+    expect(context.refunds).toMatchObject([{ amount: 12_000, status: 'failed' }]);
+    given(completed).and(takenBack).when(takenBack).thenIgnored();
+  });
+
+  test('what was taken back is paid again from here, under a new number, when a person says so', () => {
+    given(completed).when(refundNow()).thenRefused();
+    const again = given(completed).and(takenBack).when(refundNow()).then(completed, ['refund 12000 of pi_1 (2)']);
+    expect(again).toMatchObject({ failure: null, refunds: [{ attempt: 2, refundId: null, status: 'requested' }] });
+    const asked = given(completed).and(takenBack, refundNow());
+    asked.when(refundNamed('re_2')).then(completed, []);
+    // Of the attempt before: news that took its time.
+    asked.when(refundFailed('pi_1', { refundId: 're_1', refundAttempt: 1 })).thenIgnored();
+    const paidBack = asked.and(refundNamed('re_2')).when(refunded(12_000, 're_2')).then(completed, []);
+    expect(paidBack.refunds).toMatchObject([{ refundId: 're_2', status: 'succeeded' }]);
+  });
+
+  test('a refusal of what is done already is no news', () => {
+    given(completed).when(refundFailed()).thenIgnored();
   });
 
   test('the refund a person makes then counts', () => {

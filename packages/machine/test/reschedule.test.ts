@@ -12,6 +12,7 @@ import {
   refunded,
   refundFailed,
   refundNamed,
+  refundNow,
   SATURDAY,
   slotStands,
   stripeBroken,
@@ -50,9 +51,23 @@ describe('BOOKING_RESCHEDULED', () => {
     expect(context).toMatchObject({ price: 18_000, checkout: null, reschedule: null });
     expect(context.payments.map((p) => p.amount)).toEqual([12_000, 6000]);
     given(collecting).when(paid()).thenIgnored();
-    given(collecting)
-      .when(paid({ paymentIntentId: 'pi_2', amount: 5999 }))
-      .then(collecting, ['case payment_mismatch']);
+    const tooLittle = paid({ sessionId: 'cs_2', paymentIntentId: 'pi_2', amount: 5999 });
+    given(collecting).and(opened(2)).when(tooLittle).then(collecting, ['case payment_mismatch']);
+    const stranger = paid({ sessionId: 'cs_2', paymentIntentId: 'pi_2', amount: 6000, disagrees: 'metadata' });
+    given(collecting).and(opened(2)).when(stranger).then(collecting, ['case payment_mismatch']);
+  });
+
+  test('ruling 5: a second payment of the session itself goes back while the difference is waited for', () => {
+    const second = paid({ sessionId: 'cs_1', paymentIntentId: 'pi_9' });
+    given(collecting).and(opened(2)).when(second).then(collecting, ['return 12000 of pi_9']);
+  });
+
+  test('a difference paid for the time before this one goes back, and the right one is asked for', () => {
+    const twice = given(collecting).and(opened(2), moved(MONDAY, 'invitee', 3), moved(SATURDAY, 'invitee', 4));
+    const context = twice
+      .when(paid({ sessionId: 'cs_2', paymentIntentId: 'pi_2', amount: 6000 }))
+      .then(collecting, ['return 6000 of pi_2', 'open checkout 4 for 9000 (difference)']);
+    expect(context).toMatchObject({ checkout: null, orphans: ['pi_2'], attempt: 4, reschedule: { difference: 9000 } });
   });
 
   test('another attempt to pay the difference does not put the deadline off', () => {
@@ -98,6 +113,16 @@ describe('BOOKING_RESCHEDULED', () => {
     given(refunding).when(refundFailed()).then(refunding, ['case refund_stalled']);
     given(refunding).and(refundFailed()).when(refunded(3000, 're_9')).then(upcoming, ['mail rescheduled']);
     given(collecting).when(refundFailed()).then(collecting, ['case refund_stalled']);
+    given(refunding)
+      .and(refundFailed(), moved(SATURDAY, 'invitee', 3))
+      .when(refundFailed('pi_1', { refundId: 're_1' }))
+      .then(collecting, ['case refund_stalled']);
+    given(refunding)
+      .and(refundNamed(), moved(SATURDAY, 'invitee', 3))
+      .when(refundFailed('pi_1', { refundId: 're_1' }))
+      .then(collecting, ['case refund_stalled']);
+    given(refunding).and(refundFailed()).when(refundNow()).then(refunding, ['refund 3000 of pi_1 (2)']);
+    given(refunding).when(refundNow()).thenRefused();
     given(collecting).when(refundFailed('pi_9')).then(collecting, ['case refund_stalled']);
   });
 

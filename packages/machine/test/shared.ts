@@ -33,6 +33,7 @@ export function returnsLatePayments(leaf: LeafPath): void {
     given(leaf).when(late).then(leaf, ['return 12000 of pi_late']);
     given(leaf).and(late).when(late).thenIgnored();
   });
+  saysNothingOfAStranger(leaf);
   test(`a Checkout Session that opens in vain is closed (${leaf})`, () => {
     given(leaf).when(checkoutOpened(9)).then(leaf, ['close cs_9']);
   });
@@ -40,6 +41,16 @@ export function returnsLatePayments(leaf: LeafPath): void {
     given(leaf).when(declined(9)).thenIgnored();
     given(leaf).when(bankDebit(9)).thenIgnored();
     given(leaf).when(backFromStripe()).thenIgnored();
+  });
+}
+
+/** Whatever its amount. */
+function saysNothingOfAStranger(leaf: LeafPath): void {
+  test(`a payment that Stripe describes as another booking’s, or of the other mode, is for a person (${leaf})`, () => {
+    for (const disagrees of ['metadata', 'livemode'] as const) {
+      const stranger = paid({ paymentIntentId: 'pi_9', sessionId: 'cs_9', disagrees });
+      given(leaf).when(stranger).then(leaf, ['case payment_mismatch']);
+    }
   });
 }
 
@@ -136,6 +147,7 @@ export function takesPayment(leaf: LeafPath, other: readonly string[] = []): voi
       .when(paid({ sessionId: 'cs_0' }))
       .then('PAYMENT_SUCCEEDED', [...other, 'ask Calendly about inv_1: paid']);
   });
+  saysNothingOfAStranger(leaf);
   test(`a payment of another amount or currency confirms nothing, and a person judges it (${leaf})`, () => {
     given(leaf)
       .when(paid({ amount: 11_999 }))

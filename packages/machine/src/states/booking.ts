@@ -2,7 +2,14 @@
 
 import { booking, callForHelp, mail } from '../setup.ts';
 import { to } from '../state-names.ts';
-import { endedInCalendly, failedOrphanRefund, latePayment, oldCalendlyNews } from './late.ts';
+import {
+  differencePaid,
+  endedInCalendly,
+  failedOrphanRefund,
+  latePayment,
+  oldCalendlyNews,
+  otherTrouble,
+} from './late.ts';
 import { cancelPaid } from './leave.ts';
 
 /** A new time for a paid booking: what was paid decides what follows. */
@@ -22,17 +29,18 @@ const reschedulePaid = [
   { target: to('BOOKING_RESCHEDULED.settled'), actions: ['closeCheckout', 'rememberReschedule'] },
 ] as const;
 
-/** A refund that fails while the booking goes on: a person returns the money. */
-const refundTrouble = [
-  { guard: 'isAboutOurRefund', actions: ['rememberRefundFailure', callForHelp('refund_stalled')] },
-  failedOrphanRefund,
-] as const;
+/** A refund that fails while the booking goes on: a person has it asked for again, or returns the money. */
+const failedRefund = {
+  guard: 'isAboutOurRefund',
+  actions: ['rememberRefundFailure', callForHelp('refund_stalled')],
+} as const;
 
-/** Refunds made elsewhere, in Stripe's dashboard say, count. */
+/** Refunds made elsewhere, in Stripe's dashboard say, count; one that failed is asked for again when a person says so. */
 const outsideRefunds = {
   completeRefund: [{ guard: 'isOldRefundNews' }, { actions: 'rememberRefundCompleted' }],
   onRefundCreated: [{ guard: 'isOldRefundNews' }, { actions: 'rememberRefundCreated' }],
-  onPaymentError: [...refundTrouble, {}],
+  onPaymentError: [failedRefund, failedOrphanRefund, {}],
+  initiateRefund: { guard: 'refundHasFailed', actions: ['repayFailedRefunds', 'askForRefunds'] },
 } as const;
 
 export const BOOKING_CONFIRMED = booking.createStateConfig({
@@ -153,13 +161,9 @@ export const BOOKING_RESCHEDULED = booking.createStateConfig({
           { guard: 'isCurrentAttempt', actions: 'rememberCheckout' },
           { actions: 'closeThatCheckout' },
         ],
-        onPaymentSucceeded: [
-          { guard: 'isKnownPayment' },
-          { guard: 'paysTheDifference', target: 'settled', actions: ['closeOtherCheckout', 'rememberPayment'] },
-          { actions: callForHelp('payment_mismatch') },
-        ],
+        onPaymentSucceeded: differencePaid,
         onPaymentFailed: [{ guard: 'isOurCheckout', actions: 'rememberPaymentFailure' }, {}],
-        onPaymentError: [...refundTrouble, { actions: 'rememberFailure' }],
+        onPaymentError: [failedRefund, failedOrphanRefund, { actions: 'rememberFailure' }],
         onCheckoutReturned: { actions: 'askStripe' },
         // Not entered anew: another try does not put the deadline off.
         retryPayment: { actions: ['countAttempt', 'openDifferenceCheckout'] },
@@ -215,12 +219,16 @@ export const REFUND_PENDING = booking.createStateConfig({
     ],
     onPaymentError: [
       {
+        guard: 'isReturnedByHand',
+        target: to('REFUND_COMPLETED'),
+        actions: ['rememberRefundFailure', mail('refunded')],
+      },
+      {
         guard: 'isAboutOurRefund',
         target: to('ERROR_PAYMENT.refund'),
         actions: [{ type: 'rememberOrigin', params: 'REFUND_PENDING' }, 'rememberRefundFailure'],
       },
-      failedOrphanRefund,
-      {},
+      ...otherTrouble,
     ],
     ...latePayment,
     ...endedInCalendly,
@@ -239,14 +247,17 @@ export const REFUND_COMPLETED = booking.createStateConfig({
   meta: { spec: 14, persistence: ['database'] },
   tags: ['resting'],
   on: {
-    // Stripe may take its word back days later.
+    // Stripe may take its word back days later; a person then has the money paid again from here.
     onPaymentError: [
-      { guard: 'isAboutOurRefund', actions: callForHelp('refund_failed_after_completion') },
-      failedOrphanRefund,
-      {},
+      {
+        guard: 'isAboutOurRefund',
+        actions: ['rememberRefundFailure', callForHelp('refund_failed_after_completion')],
+      },
+      ...otherTrouble,
     ],
+    initiateRefund: { guard: 'refundHasFailed', actions: ['repayFailedRefunds', 'askForRefunds'] },
     completeRefund: [{ guard: 'isOldRefundNews' }, { actions: 'rememberRefundCompleted' }],
-    onRefundCreated: {},
+    onRefundCreated: [{ guard: 'isOldRefundNews' }, { actions: 'rememberRefundCreated' }],
     ...latePayment,
     ...endedInCalendly,
   },

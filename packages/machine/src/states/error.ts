@@ -6,10 +6,10 @@ import { booking, mail } from '../setup.ts';
 import { to } from '../state-names.ts';
 import {
   endedInCalendly,
-  failedOrphanRefund,
   latePayment,
   lateTrouble,
   oldCalendlyNews,
+  otherTrouble,
   paid,
   refundsOfOrphans,
 } from './late.ts';
@@ -45,7 +45,13 @@ const refundNews = {
     { actions: 'rememberRefundCompleted' },
   ],
   onRefundCreated: [{ guard: 'isOldRefundNews' }, { actions: 'rememberRefundCreated' }],
-  onPaymentError: [{ guard: 'isAboutOurRefund', actions: 'rememberRefundFailure' }, failedOrphanRefund, {}],
+  onPaymentError: [
+    { guard: 'isReturnedByHand', target: to('REFUND_COMPLETED'), actions: ['rememberRefundFailure', mail('refunded')] },
+    { guard: 'isAboutOurRefund', actions: 'rememberRefundFailure' },
+    ...otherTrouble,
+  ],
+  // A person, or a dispute that was won: all that failed is asked for again, and may fail as often as before.
+  initiateRefund: { guard: 'refundHasFailed', target: to('REFUND_PENDING'), actions: 'repayFailedRefunds' },
 } as const;
 
 export const ERROR_CALENDLY = booking.createStateConfig({

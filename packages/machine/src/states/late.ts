@@ -3,9 +3,12 @@
 import { callForHelp } from '../setup.ts';
 import { to } from '../state-names.ts';
 
+/** What Stripe holds does not fit what this booking is: nothing is confirmed, nothing returned, and a person looks. */
+const judged = [{ guard: 'isKnownPayment' }, { guard: 'disagrees', actions: callForHelp('payment_mismatch') }] as const;
+
 /** A payment nobody waits for goes back in full; a session opened in vain is closed. */
 export const latePayment = {
-  onPaymentSucceeded: [{ guard: 'isKnownPayment' }, { actions: ['rememberOrphan', 'returnOrphan'] }],
+  onPaymentSucceeded: [...judged, { actions: ['rememberOrphan', 'returnOrphan'] }],
   onStripeSessionCreated: { actions: 'closeThatCheckout' },
   onPaymentFailed: {},
   onPaymentSettling: {},
@@ -15,7 +18,7 @@ export const latePayment = {
 /** Money for a booking that still waits for it counts, however late it comes; the wrong amount never confirms anything. */
 export const paid = {
   onPaymentSucceeded: [
-    { guard: 'isKnownPayment' },
+    ...judged,
     {
       guard: 'sessionIsOver',
       target: to('IDLE'),
@@ -35,6 +38,19 @@ export const paid = {
     { actions: callForHelp('payment_mismatch') },
   ],
 } as const;
+
+/** Money for the difference a new time costs; a charge for anything else is a second one and goes back. */
+export const differencePaid = [
+  ...judged,
+  { guard: 'paysTheDifference', target: 'settled', actions: ['closeOtherCheckout', 'rememberPayment'] },
+  // The session asked for the difference to a time before this one.
+  {
+    guard: 'paysAnOldPrice',
+    actions: ['rememberOrphan', 'returnOrphan', 'forgetCheckout', 'countAttempt', 'openDifferenceCheckout'],
+  },
+  { guard: 'isOurSession', actions: callForHelp('payment_mismatch') },
+  { actions: ['rememberOrphan', 'returnOrphan'] },
+] as const;
 
 /** Calendly repeats what we know. */
 export const oldCalendlyNews = {
@@ -56,6 +72,9 @@ export const refundsOfOrphans = {
 
 /** A refund that fails where nobody waits for it: a person returns the money. */
 export const failedOrphanRefund = { guard: 'isAboutRefund', actions: callForHelp('refund_stalled') } as const;
+
+/** What is left of a refund's failure once the booking's own are dealt with: old news, an orphan's, or a session's. */
+export const otherTrouble = [{ guard: 'isAboutOurPayment' }, failedOrphanRefund, {}] as const;
 
 /** The failure of a Checkout Session nobody waits for. */
 export const lateTrouble = {
