@@ -21,6 +21,7 @@ const CASES = {
   delivery_failed: true,
   snapshot_unreadable: true,
   slot_vanished: true,
+  payment_disputed: true,
 } satisfies Record<Parameters<typeof openCase>[2], true>;
 
 const WAITS = {

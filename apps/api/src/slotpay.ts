@@ -21,7 +21,7 @@ const USAGE = `Usage: slotpay <command>   (DATABASE_URL names the database)
   dump --json        bookings, transitions, inbox, effects, timers, ledger and cases, without personal data
   verify [--json] [--slack 5m]
                      check every booking against every promise; exit code 1 when one is broken
-  cases              what waits for a person, the oldest first
+  cases [--json]     what waits for a person, the oldest first; with the facts of a dispute
   close-case <reference> <code>
                      note that it has been dealt with
   due [--within 1h] [--json]
@@ -29,7 +29,11 @@ const USAGE = `Usage: slotpay <command>   (DATABASE_URL names the database)
   replay <delivery> --reason "…"
                      have a message of Stripe or Calendly applied once more
 
-This needs the server's whole configuration:
+These need the server's whole configuration:
+  cancel <reference> --reason "…"
+                     cancel a booking for the business: the slot is freed, all that was paid goes back
+  retry-refund <reference> --reason "…"
+                     ask once more for the refunds of a booking that have failed
   confirm-time <reference> --starts 2026-12-01T10:00Z --reason "…"
                      take a time as picked that Calendly never told us of
 

@@ -1,6 +1,7 @@
 // Money: what came in, what went back, and what the booking's state lets the business keep. Amounts in minor units.
 
 import type { Snapshot } from '@slotpay/machine';
+import type { LedgerKind } from '../db/tables.ts';
 import type { Replay } from './replay.ts';
 import type { Audited } from './rows.ts';
 import type { Invariant, Violation } from './violation.ts';
@@ -94,8 +95,14 @@ function homeless({ ledger, effects, cases, now }: Audited, snapshot: Snapshot):
     }));
 }
 
-function sum(ledger: Audited['ledger'], kind: 'capture' | 'refund', paymentIntentId?: string): number {
+/** What each line adds to what came in, or to what went back. */
+const SIGNS: Readonly<Record<'capture' | 'refund', Partial<Record<LedgerKind, 1 | -1>>>> = {
+  capture: { capture: 1 },
+  refund: { refund: 1, refund_failed: -1, dispute_lost: 1 },
+};
+
+function sum(ledger: Audited['ledger'], direction: 'capture' | 'refund', paymentIntentId?: string): number {
   return ledger
-    .filter((row) => row.kind === kind && (paymentIntentId ?? row.payment_intent_id) === row.payment_intent_id)
-    .reduce((total, { amount }) => total + amount, 0);
+    .filter((row) => (paymentIntentId ?? row.payment_intent_id) === row.payment_intent_id)
+    .reduce((total, { kind, amount }) => total + (SIGNS[direction][kind] ?? 0) * amount, 0);
 }

@@ -8,6 +8,8 @@ export interface OpenCase {
   readonly code: string;
   readonly openedAt: Date;
   readonly path: string;
+  /** What the person who looks needs to know, where there is more to know than the log says. */
+  readonly facts: Readonly<Record<string, unknown>> | null;
 }
 
 /** Every open case, the oldest first. */
@@ -15,7 +17,7 @@ export async function openCases(db: Executor): Promise<OpenCase[]> {
   return db
     .selectFrom('cases')
     .innerJoin('bookings', 'bookings.id', 'cases.booking_id')
-    .select(['reference', 'code', 'opened_at as openedAt', 'path'])
+    .select(['reference', 'code', 'opened_at as openedAt', 'path', 'facts'])
     .where('closed_at', 'is', null)
     .orderBy('opened_at')
     .execute();

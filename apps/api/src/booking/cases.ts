@@ -5,17 +5,18 @@ import type { Logger } from 'pino';
 import type { Executor } from '../db/client.ts';
 
 /** Beside the machine's own: something of this booking cannot be done, and its row says what. */
-type JobCaseCode = 'effect_failed' | 'delivery_failed' | 'snapshot_unreadable' | 'slot_vanished';
+type JobCaseCode = 'effect_failed' | 'delivery_failed' | 'snapshot_unreadable' | 'slot_vanished' | 'payment_disputed';
 
-/** One open case per booking and code, however often it is raised. */
+/** One open case per booking and code, however often it is raised. @param facts what a person needs to know, without names */
 export async function openCase(
   deps: { readonly db: Executor; readonly log: Logger },
   bookingId: string,
   code: CaseCode | JobCaseCode,
+  facts: object | null = null,
 ): Promise<void> {
   const opened = await deps.db
     .insertInto('cases')
-    .values({ booking_id: bookingId, code })
+    .values({ booking_id: bookingId, code, facts: facts && JSON.stringify(facts) })
     .onConflict((conflict) => conflict.doNothing())
     .returning('id')
     .executeTakeFirst();

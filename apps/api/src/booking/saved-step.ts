@@ -91,9 +91,15 @@ function ledgerRows(event: BookingEvent, context: BookingContext) {
     return [{ object_id: paymentIntentId, kind: 'capture', payment_intent_id: paymentIntentId, amount, currency }];
   }
   if (event.type === 'completeRefund') {
-    const { paymentIntentId, refundId, amount } = event;
-    const currency = context.terms?.currency;
-    return [{ object_id: refundId, kind: 'refund', payment_intent_id: paymentIntentId, amount, currency }];
+    const { paymentIntentId, refundId, amount, through } = event;
+    const line = { payment_intent_id: paymentIntentId, amount, currency: context.terms?.currency };
+    if (through === 'dispute') return [{ ...line, object_id: `${refundId}:lost`, kind: 'dispute_lost' }];
+    return [{ ...line, object_id: refundId, kind: 'refund' }];
+  }
+  // Undoes the refund of that name; where there is none in the ledger, the database writes nothing.
+  if (event.type === 'onPaymentError' && event.refundOf !== undefined && event.refundId !== undefined) {
+    const { refundOf, refundId } = event;
+    return [{ object_id: `${refundId}:failed`, kind: 'refund_failed', payment_intent_id: refundOf }];
   }
   return [];
 }

@@ -72,7 +72,7 @@ function ledgerRows(db: Db) {
 function caseRows(db: Db) {
   return db
     .selectFrom('cases')
-    .select(['id', 'booking_id as bookingId', 'code', 'opened_at as openedAt', 'closed_at as closedAt'])
+    .select(['id', 'booking_id as bookingId', 'code', 'opened_at as openedAt', 'closed_at as closedAt', 'facts'])
     .orderBy('opened_at')
     .execute();
 }

@@ -7,6 +7,9 @@ import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 type Instant = ColumnType<Date, Date | string | undefined, Date | string>;
 type MaybeInstant = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
 
+/** What a line of the ledger says happened to the money of one payment. */
+export type LedgerKind = 'capture' | 'refund' | 'refund_failed' | 'dispute_opened' | 'dispute_won' | 'dispute_lost';
+
 export interface Tables {
   session_types: {
     id: string;
@@ -133,7 +136,7 @@ export interface Tables {
   ledger: {
     object_id: string;
     booking_id: string;
-    kind: 'capture' | 'refund';
+    kind: LedgerKind;
     payment_intent_id: string;
     amount: number;
     currency: string;
@@ -166,7 +169,14 @@ export interface Tables {
     at: Instant;
     used_at: MaybeInstant;
   };
-  cases: { id: Generated<string>; booking_id: string; code: string; opened_at: Instant; closed_at: MaybeInstant };
+  cases: {
+    id: Generated<string>;
+    booking_id: string;
+    code: string;
+    opened_at: Instant;
+    closed_at: MaybeInstant;
+    facts: JSONColumnType<Record<string, unknown>> | null;
+  };
 }
 
 export type Provider = 'stripe' | 'calendly';

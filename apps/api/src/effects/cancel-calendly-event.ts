@@ -8,6 +8,7 @@ import { claimFault, findInvitee } from './invitee.ts';
 const REASON = 'The booking was cancelled or not paid in time.';
 
 export const cancelCalendlyEvent: Handler<'cancelCalendlyEvent'> = {
+  untilDone: true,
   perform: async (deps, task) => {
     try {
       if (await isOurs(deps, task)) await deps.calendly.cancel(task.params.eventId, REASON);

@@ -1,7 +1,6 @@
 // Opens Checkout for one attempt. The request is stored before it is sent: after a crash the very same one is repeated
 // under the same key, and Stripe answers with the session it made the first time.
 
-import type { EffectMap } from '@slotpay/machine';
 import type Stripe from 'stripe';
 import { z } from 'zod';
 import { rowName } from '../db/sealed.ts';
@@ -9,12 +8,11 @@ import { paymentFact } from '../facts/stripe.ts';
 import { asking, closeSession } from './checkout.ts';
 import type { EffectDeps, Handler, Performed, Task } from './handler.ts';
 
-type Params = EffectMap['createCheckoutSession'];
 type CheckoutTask = Task<'createCheckoutSession'>;
 
 export const createCheckoutSession: Handler<'createCheckoutSession'> = {
   perform: async (deps, task) => {
-    const paidInstead = await closeReplaced(deps, task.params);
+    const paidInstead = await closeReplaced(deps, task);
     if (paidInstead) return paidInstead;
     const request = await storedRequest(deps, task);
     const session = await asking(deps.stripe.checkout.sessions.create(request, { idempotencyKey: task.key }));
@@ -38,10 +36,11 @@ export const createCheckoutSession: Handler<'createCheckoutSession'> = {
 };
 
 // At most one session of a booking is open. One that turns out to be paid, or about to be, is not replaced but counts.
-async function closeReplaced({ stripe }: EffectDeps, { replaces }: Params): Promise<Performed | undefined> {
+async function closeReplaced({ stripe, livemode }: EffectDeps, task: CheckoutTask): Promise<Performed | undefined> {
+  const { replaces } = task.params;
   if (!replaces) return undefined;
   const old = await closeSession(stripe, replaces);
-  const fact = paymentFact(old);
+  const fact = paymentFact(old, { bookingId: task.booking.id, livemode });
   return fact && fact.type !== 'onPaymentFailed' ? { event: fact } : undefined;
 }
 

@@ -5,9 +5,9 @@ import { closeSession } from './checkout.ts';
 import type { Handler } from './handler.ts';
 
 export const expireCheckoutSession: Handler<'expireCheckoutSession'> = {
-  perform: async ({ stripe }, { params }) => {
+  perform: async ({ stripe, livemode }, { params, booking }) => {
     const session = await closeSession(stripe, params.sessionId);
-    const fact = paymentFact(session);
+    const fact = paymentFact(session, { bookingId: booking.id, livemode });
     return { event: fact?.type === 'onPaymentSucceeded' ? fact : null, answer: { status: session.status } };
   },
   // It may still be paid.

@@ -19,6 +19,8 @@ export interface EffectDeps extends HoldingDeps {
   readonly calendly: CalendlyClient;
   readonly mailer: Mailer;
   readonly config: Pick<Config, 'PUBLIC_URL' | 'BUSINESS_NAME'>;
+  /** Whether our key is for real money. */
+  readonly livemode: boolean;
   readonly log: Logger;
 }
 
@@ -41,6 +43,8 @@ export interface Performed {
 }
 
 export interface Handler<T extends EffectType> {
+  /** Doing it twice is doing it once, whenever: it is tried until it is done. After a day a person is told as well. */
+  readonly untilDone?: true;
   /** @throws ProviderError when the provider refuses or does not answer */
   perform(deps: EffectDeps, task: Task<T>): Promise<Performed>;
   /** What a refusal means that trying again will not change: news for the booking, nothing at all, or a person's business. */

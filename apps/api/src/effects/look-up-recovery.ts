@@ -28,11 +28,12 @@ const LOOK_UPS: Record<RecoveryDomain, (deps: EffectDeps, task: Recovery) => Pro
     return event ? { event, details: detailsOf(found.invitee, found.event) } : failed('calendly.no_invitee');
   },
 
-  payment: async ({ stripe }, { booking }) => {
+  payment: async ({ stripe, livemode }, { booking }) => {
     const { checkout } = booking.snapshot.context;
     if (!checkout) return SUCCEEDED;
     const session = await readSession(stripe, checkout.sessionId);
-    return { event: paymentFact(session) ?? { type: 'recoverySucceeded', checkoutStillOpen: true } };
+    const fact = paymentFact(session, { bookingId: booking.id, livemode });
+    return { event: fact ?? { type: 'recoverySucceeded', checkoutStillOpen: true } };
   },
 
   // Stripe's word on a refund of ours first; what it does not know, or says has failed, is asked for again.

@@ -37,12 +37,16 @@ export async function performEffect(deps: EffectDeps, job: Job): Promise<void> {
 /** The provider refused or did not answer. */
 async function troubled(deps: EffectDeps, row: EffectRow, job: Job, error: ProviderError): Promise<void> {
   const { code, retryable } = error;
-  const givenUp = !retryable || Date.now() - row.created_at.getTime() > REPEAT_FOR_MS;
+  const { type, params } = effectOf(row);
+  const overdue = Date.now() - row.created_at.getTime() > REPEAT_FOR_MS;
+  const givenUp = !retryable || (overdue && !handlers[type].untilDone);
   const line = { booking: row.booking_id, effect: row.type, code, attempts: job.attempts, givenUp };
   deps.log.warn(line, 'effect failed');
-  if (!givenUp) return tryLater(deps, row, job, error);
+  if (!givenUp) {
+    if (overdue) await openCase(deps, row.booking_id, 'effect_failed');
+    return tryLater(deps, row, job, error);
+  }
   await noteError(deps, row, code);
-  const { type, params } = effectOf(row);
   const meaning = handlers[type].refused(params, error);
   // Silence for so long is no answer: whatever the booking makes of it, a person looks what really happened.
   const failed = retryable || meaning === 'for_a_person';

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { describe, expect, it } from 'vitest';
-import { declineFact, paymentFact, refundFact } from './stripe.ts';
+import { declineFact, disputeOutcome, paymentFact as factOf, refundFact } from './stripe.ts';
 
 // Only what the functions read; the rest of Stripe's objects is long.
 const intentOf = (fields: Partial<Stripe.PaymentIntent> = {}) =>
@@ -10,7 +10,7 @@ const intentOf = (fields: Partial<Stripe.PaymentIntent> = {}) =>
     amount: 12_000,
     amount_received: 12_000,
     currency: 'eur',
-    metadata: { attempt: '2' },
+    metadata: { booking_id: 'b', attempt: '2' },
     latest_charge: { receipt_url: 'https://pay.stripe.com/receipts/x' },
     last_payment_error: null,
     ...fields,
@@ -20,12 +20,15 @@ const sessionOf = (fields: Partial<Stripe.Checkout.Session> = {}) =>
     id: 'cs_1',
     status: 'complete',
     payment_status: 'paid',
+    livemode: false,
+    client_reference_id: 'b',
     metadata: { booking_id: 'b', attempt: '2' },
     payment_intent: intentOf(),
     ...fields,
   }) as Stripe.Checkout.Session;
 const refundOf = (fields: Partial<Stripe.Refund> = {}) =>
   ({ id: 're_1', status: 'succeeded', amount: 6000, payment_intent: 'pi_1', ...fields }) as Stripe.Refund;
+const paymentFact = (session: Stripe.Checkout.Session) => factOf(session, { bookingId: 'b', livemode: false });
 const declined = (fields: Partial<Stripe.PaymentIntent.LastPaymentError>) =>
   intentOf({
     status: 'requires_payment_method',
@@ -33,6 +36,21 @@ const declined = (fields: Partial<Stripe.PaymentIntent.LastPaymentError>) =>
   });
 
 describe('a Checkout Session', () => {
+  it.each([
+    ['of the other mode', { livemode: true }, 'livemode'],
+    ['whose reference is another booking’s', { client_reference_id: 'c' }, 'metadata'],
+    ['whose metadata are another booking’s', { metadata: { booking_id: 'c' } }, 'metadata'],
+    ['without metadata', { metadata: null }, 'metadata'],
+    ['whose payment is another booking’s', { payment_intent: intentOf({ metadata: { booking_id: 'c' } }) }, 'metadata'],
+    ['whose payment names no booking', { payment_intent: intentOf({ metadata: {} }) }, 'metadata'],
+  ])('%s tells that it disagrees', (_, fields, disagrees) => {
+    expect(paymentFact(sessionOf(fields))).toMatchObject({ type: 'onPaymentSucceeded', disagrees });
+  });
+
+  it('made without a reference agrees all the same', () => {
+    expect(paymentFact(sessionOf({ client_reference_id: null }))).not.toHaveProperty('disagrees');
+  });
+
   it('that is paid tells what was really received', () => {
     expect(paymentFact(sessionOf({ payment_intent: intentOf({ amount_received: 11_999 }) }))).toEqual({
       type: 'onPaymentSucceeded',
@@ -106,7 +124,7 @@ describe('a declined card', () => {
 
 describe('a refund', () => {
   it('completes only when it succeeded', () => {
-    const done = { type: 'completeRefund', paymentIntentId: 'pi_1', refundId: 're_1', amount: 6000 };
+    const done = { type: 'completeRefund', paymentIntentId: 'pi_1', refundId: 're_1', amount: 6000, refundAttempt: 0 };
     expect(refundFact(refundOf())).toEqual(done);
     expect(refundFact(refundOf({ payment_intent: intentOf() }))).toEqual(done);
   });
@@ -116,6 +134,7 @@ describe('a refund', () => {
       type: 'onRefundCreated',
       paymentIntentId: 'pi_1',
       refundId: 're_1',
+      refundAttempt: 0,
     });
   });
 
@@ -131,10 +150,30 @@ describe('a refund', () => {
       recoverable: true,
       refundOf: 'pi_1',
       refundId: 're_1',
+      refundAttempt: 0,
     });
+  });
+
+  it('of ours tells our number for it', () => {
+    expect(refundFact(refundOf({ metadata: { attempt: '3' } }))).toMatchObject({ refundAttempt: 3 });
   });
 
   it('of no payment of ours tells nothing', () => {
     expect(refundFact(refundOf({ payment_intent: null }))).toBeNull();
+  });
+});
+
+describe('a dispute', () => {
+  it.each([
+    ['needs_response', 'open'],
+    ['under_review', 'open'],
+    ['appeal_needs_response', 'open'],
+    ['won', 'won'],
+    ['prevented', 'won'],
+    ['lost', 'lost'],
+    ['warning_needs_response', 'inquiry'],
+    ['warning_closed', 'inquiry'],
+  ])('that is %s is %s', (status, outcome) => {
+    expect(disputeOutcome({ status })).toBe(outcome);
   });
 });

@@ -7,7 +7,7 @@ import type { Executor } from '../db/client.ts';
 const Reason = z.string().trim().min(3).max(500);
 
 export interface Act {
-  readonly command: 'replay' | 'confirm-time';
+  readonly command: 'replay' | 'confirm-time' | 'cancel' | 'retry-refund';
   readonly bookingId?: string;
   readonly deliveryId?: string;
   readonly reason: string | undefined;

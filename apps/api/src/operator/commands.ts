@@ -6,6 +6,7 @@ import { closeCase, openCases } from '../booking/case-list.ts';
 import { readConfig } from '../config.ts';
 import type { Db } from '../db/client.ts';
 import { durationMs } from '../duration.ts';
+import { cancelBooking, retryRefund } from './cancel.ts';
 import { confirmTime } from './confirm-time.ts';
 import { dueLine, listDue } from './due.ts';
 import { replayDelivery } from './replay.ts';
@@ -21,9 +22,13 @@ const MOST = 1_000;
 
 /** The commands by name. Each throws a sentence when it cannot. */
 export function work({ print, env }: Terminal): Record<string, Command> {
+  // The deadlines of the state a booking enters are those the server goes by.
+  const actor = () => ({ machine: createBookingMachine(readConfig(env).TIMEOUTS), changed: () => {} });
   return {
-    cases: async (db) => {
+    cases: async (db, args) => {
+      const options = { json: { type: 'boolean', default: false } } as const;
       const open = await openCases(db);
+      if (parseArgs({ args: [...args], options }).values.json) return print(JSON.stringify(open, null, 2));
       for (const { openedAt, reference, code, path } of open)
         print(`${openedAt.toISOString()}  ${reference}  ${code}  ${path}`);
       if (open.length === 0) print('No case is open.');
@@ -48,13 +53,21 @@ export function work({ print, env }: Terminal): Record<string, Command> {
       await replayDelivery(db, delivery, values.reason);
       print(`${delivery}: given back to the worker.`);
     },
+    cancel: async (db, args) => {
+      const { values, positionals } = withReason(args, {});
+      const [reference = ''] = positionals;
+      print(`${reference}: ${await cancelBooking(db, actor(), { reference, reason: values.reason })}`);
+    },
+    'retry-refund': async (db, args) => {
+      const { values, positionals } = withReason(args, {});
+      const [reference = ''] = positionals;
+      print(`${reference}: ${await retryRefund(db, actor(), { reference, reason: values.reason })}`);
+    },
     'confirm-time': async (db, args) => {
       const { values, positionals } = withReason(args, { starts: { type: 'string' } });
       const [reference = ''] = positionals;
-      // The deadlines of the state it enters are those the server goes by.
-      const deps = { machine: createBookingMachine(readConfig(env).TIMEOUTS), changed: () => {} };
       print(
-        `${reference}: ${await confirmTime(db, deps, { reference, startsAt: values.starts, reason: values.reason })}`,
+        `${reference}: ${await confirmTime(db, actor(), { reference, startsAt: values.starts, reason: values.reason })}`,
       );
     },
   };

@@ -1,10 +1,8 @@
 // Calendly never told us of a time that somebody has seen in its calendar with their own eyes.
 
 import type { AdvanceDeps } from '../booking/advance.ts';
-import { advance } from '../booking/advance.ts';
-import { logRefusal } from '../booking/refuse.ts';
 import type { Db } from '../db/client.ts';
-import { recordAct } from './acts.ts';
+import { tellBooking } from './tell.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -36,13 +34,8 @@ export async function confirmTime(
     startsAt: new Date(start).toISOString(),
     endsAt: new Date(start + booking.minutes * MINUTE_MS).toISOString(),
   };
-  const cause = {
-    kind: 'operator',
-    id: await recordAct(db, { command: 'confirm-time', bookingId: booking.id, reason }),
-  } as const;
-  const result = await advance(db, deps, booking.id, { type: 'initiatePayment', time }, cause);
-  if (result.outcome === 'moved') return result.path;
-  if (result.outcome === 'refused')
-    await logRefusal(db, booking.id, { event: 'initiatePayment', path: result.path, cause });
-  throw new Error(`${reference} does not wait for a time${'path' in result ? `: it is in ${result.path}` : ''}.`);
+  const act = { command: 'confirm-time', bookingId: booking.id, reason } as const;
+  const { moved, path } = await tellBooking(db, deps, { ...act, event: { type: 'initiatePayment', time } });
+  if (!moved) throw new Error(`${reference} does not wait for a time: it is in ${path}.`);
+  return path;
 }

@@ -30,6 +30,8 @@ const Session = z.looseObject({
   id: Id,
   status: Text.nullish(),
   payment_status: Text,
+  livemode: z.boolean(),
+  client_reference_id: Text.nullish(),
   expires_at: z.int().min(0).max(253_402_300_799),
   url: WebAddress.nullish(),
   metadata: Metadata.nullish(),
@@ -46,6 +48,17 @@ const Refund = z.looseObject({
   payment_intent: z.union([Id, PaymentIntent]).nullish(),
 });
 
+const Dispute = z.looseObject({
+  object: z.literal('dispute'),
+  id: Id,
+  status: Text,
+  reason: Text,
+  amount: Amount,
+  currency: z.string().regex(/^[a-z]{3}$/),
+  payment_intent: z.union([Id, PaymentIntent]).nullish(),
+  evidence_details: z.looseObject({ due_by: z.int().min(0).nullable() }),
+});
+
 const Event = z.looseObject({
   object: z.literal('event'),
   id: Id,
@@ -59,7 +72,7 @@ const Item = z.discriminatedUnion('object', [PaymentIntent, Session, Refund, Eve
 const List = z.looseObject({ object: z.literal('list'), data: z.array(Item), has_more: z.boolean() });
 
 /** All that any request of ours is answered with. */
-const Answer = z.discriminatedUnion('object', [PaymentIntent, Session, Refund, List]);
+const Answer = z.discriminatedUnion('object', [PaymentIntent, Session, Refund, Dispute, List]);
 
 const Refusal = z.looseObject({ error: z.looseObject({ type: Text.optional(), code: Text.nullish() }) });
 

@@ -6,6 +6,7 @@ import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import type Stripe from 'stripe';
 import { openCase } from '../booking/cases.ts';
+import { recordDispute } from '../booking/disputes.ts';
 import { reclaim } from '../booking/early.ts';
 import { advanceWithDetails, type HoldingDeps } from '../booking/holding.ts';
 import { logRefusal } from '../booking/refuse.ts';
@@ -56,12 +57,21 @@ async function apply(
   meaning: Meaning,
 ): Promise<void> {
   const { db, log } = deps;
-  if (meaning.kind === 'nothing') return conclude(db, row, meaning.verdict, meaning.reason);
+  if (meaning.kind === 'nothing') {
+    if (meaning.concerns) await openCase(deps, meaning.concerns, 'payment_mismatch');
+    return conclude(db, row, meaning.verdict, meaning.reason);
+  }
   if (meaning.kind === 'unknown_booking') return park(deps, row.id, meaning);
+  if (meaning.kind === 'dispute') {
+    await recordDispute(deps, meaning.bookingId, meaning.dispute);
+    if (!meaning.event) return conclude(db, row, 'ignored', `dispute ${meaning.dispute.outcome}`);
+  }
 
   const { bookingId, event } = meaning;
+  if (!event) return;
   const cause: Cause = row.replay_id ? { kind: 'operator', id: row.replay_id } : { kind: 'delivery', id: row.id };
-  const result = await advanceWithDetails(db, deps, bookingId, event, cause, meaning.details);
+  const details = meaning.kind === 'event' ? meaning.details : undefined;
+  const result = await advanceWithDetails(db, deps, bookingId, event, cause, details);
   log.info({ booking: bookingId, delivery: row.id, type: row.type, event: event.type, ...result }, 'delivery applied');
   if (result.outcome !== 'refused') return;
 

@@ -2,11 +2,25 @@
 
 import type { UnstampedEvent } from '@slotpay/machine';
 import type { Details } from '../booking/details.ts';
+import type { Dispute } from '../booking/disputes.ts';
 
 /** What a delivery says, and about whom. */
 export type Meaning =
   /** Nothing for us: another type, another mode, old news. */
-  | { readonly kind: 'nothing'; readonly verdict: 'ignored' | 'refused'; readonly reason: string }
+  /** `concerns`: the booking it names all the same, for a person to look at. */
+  | {
+      readonly kind: 'nothing';
+      readonly verdict: 'ignored' | 'refused';
+      readonly reason: string;
+      readonly concerns?: string | undefined;
+    }
+  /** A client's bank asks for money back. `event`: what it means for the booking itself, if anything. */
+  | {
+      readonly kind: 'dispute';
+      readonly bookingId: string;
+      readonly dispute: Dispute;
+      readonly event: UnstampedEvent | null;
+    }
   /** For a booking we do not know (yet). The keys find it later. */
   | {
       readonly kind: 'unknown_booking';

@@ -1,12 +1,13 @@
 // What a Stripe webhook says. Only its ids are believed: where money moves, the object itself is read again, so that old,
 // reordered and made-up news cannot do harm.
 
-import type { UnstampedEvent } from '@slotpay/machine';
+import type { LeafPath, UnstampedEvent } from '@slotpay/machine';
 import type Stripe from 'stripe';
 import { z } from 'zod';
+import type { Dispute } from '../booking/disputes.ts';
 import { bookingExists } from '../booking/find.ts';
 import type { Db } from '../db/client.ts';
-import { declineFact, paymentFact, refundFact, SESSION_EXPAND } from '../facts/stripe.ts';
+import { declineFact, disputeOutcome, paymentFact, refundFact, SESSION_EXPAND } from '../facts/stripe.ts';
 import { ProviderError, stripeError } from '../providers/errors.ts';
 import { type Meaning, nothing } from './meaning.ts';
 
@@ -19,7 +20,9 @@ interface Deps {
 const Event = z.looseObject({
   type: z.string(),
   livemode: z.boolean(),
-  data: z.looseObject({ object: z.looseObject({ id: z.string() }) }),
+  data: z.looseObject({
+    object: z.looseObject({ id: z.string(), metadata: z.record(z.string(), z.string()).nullish().catch(null) }),
+  }),
 });
 
 /** What an event type is about, and the object to read again. Types not listed are none of our business. */
@@ -34,6 +37,9 @@ const READERS: Readonly<Record<string, (deps: Deps, id: string) => Promise<Meani
   'refund.updated': readRefund,
   'refund.failed': readRefund,
   'charge.refund.updated': readRefund,
+  'charge.dispute.created': readDispute,
+  'charge.dispute.updated': readDispute,
+  'charge.dispute.closed': readDispute,
 };
 
 /** The event types we use. */
@@ -43,8 +49,7 @@ export const USED_TYPES = Object.keys(READERS);
 export async function stripeMeaning(deps: Deps, body: unknown): Promise<Meaning> {
   const { data: event } = Event.safeParse(body);
   if (!event) return nothing('unreadable');
-  if (event.livemode !== deps.livemode)
-    return { kind: 'nothing', verdict: 'refused', reason: 'livemode does not match our key' };
+  if (event.livemode !== deps.livemode) return otherMode(deps, event.data.object.metadata?.['booking_id']);
   const read = Object.hasOwn(READERS, event.type) ? READERS[event.type] : undefined;
   if (!read) return nothing('type not used');
   try {
@@ -54,9 +59,20 @@ export async function stripeMeaning(deps: Deps, body: unknown): Promise<Meaning>
   }
 }
 
+// Signed, so it is Stripe's, and it cannot be read with our key: keys were changed, or mixed up.
+async function otherMode(deps: Deps, bookingId: string | undefined): Promise<Meaning> {
+  const { data: id } = z.uuid().safeParse(bookingId);
+  const concerns = id && (await bookingExists(deps.db, id)) ? id : undefined;
+  return { kind: 'nothing', verdict: 'refused', reason: 'livemode does not match our key', concerns };
+}
+
 async function readSession(deps: Deps, id: string): Promise<Meaning> {
   const session = await deps.stripe.checkout.sessions.retrieve(id, { expand: SESSION_EXPAND });
-  return about(deps, session.metadata?.['booking_id'], paymentFact(session));
+  const intent = typeof session.payment_intent === 'object' ? session.payment_intent : null;
+  // Whoever names us concerns us; whether all of them agree is looked at where the payment is.
+  const bookingId =
+    session.metadata?.['booking_id'] ?? session.client_reference_id ?? intent?.metadata['booking_id'] ?? '';
+  return about(deps, bookingId, paymentFact(session, { bookingId, livemode: deps.livemode }));
 }
 
 async function readSessionOfIntent(deps: Deps, id: string): Promise<Meaning> {
@@ -86,6 +102,75 @@ async function readRefund(deps: Deps, id: string): Promise<Meaning> {
     throw new ProviderError('stripe', 'capture_not_recorded', { retryable: true });
   }
   return meaning;
+}
+
+async function readDispute(deps: Deps, id: string): Promise<Meaning> {
+  const dispute = await deps.stripe.disputes.retrieve(id);
+  const paymentIntentId =
+    typeof dispute.payment_intent === 'string' ? dispute.payment_intent : (dispute.payment_intent?.id ?? '');
+  const capture = await deps.db
+    .selectFrom('ledger')
+    .innerJoin('bookings', 'bookings.id', 'ledger.booking_id')
+    .select(['ledger.booking_id as bookingId', 'ledger.amount', 'path'])
+    .where('object_id', '=', paymentIntentId)
+    .executeTakeFirst();
+  if (!capture) return unheardOf(deps, paymentIntentId);
+  const { bookingId, path } = capture;
+  const outcome = disputeOutcome(dispute);
+  const left = capture.amount - (await returnedOf(deps.db, paymentIntentId));
+  return {
+    kind: 'dispute',
+    bookingId,
+    dispute: {
+      id,
+      paymentIntentId,
+      amount: dispute.amount,
+      currency: dispute.currency,
+      reason: dispute.reason,
+      status: dispute.status,
+      respondBy: instantOf(dispute.evidence_details.due_by),
+      outcome,
+    },
+    event: disputeEvent({ id, paymentIntentId, amount: Math.min(dispute.amount, left), outcome, path }),
+  };
+}
+
+// The news of the payment itself may still be on its way.
+async function unheardOf(deps: Deps, paymentIntentId: string): Promise<Meaning> {
+  if (paymentIntentId === '') return nothing('not paid through Checkout');
+  const intent = await deps.stripe.paymentIntents.retrieve(paymentIntentId);
+  const { data: bookingId } = z.uuid().safeParse(intent.metadata['booking_id']);
+  if (!bookingId || !(await bookingExists(deps.db, bookingId))) return { kind: 'unknown_booking' };
+  throw new ProviderError('stripe', 'capture_not_recorded', { retryable: true });
+}
+
+/** What a dispute means for the booking itself: money that is with the client for good, or a refund that may go on. */
+function disputeEvent(dispute: {
+  readonly id: string;
+  readonly paymentIntentId: string;
+  readonly amount: number;
+  readonly outcome: Dispute['outcome'];
+  readonly path: LeafPath;
+}): UnstampedEvent | null {
+  const { id, paymentIntentId, amount, outcome, path } = dispute;
+  if (outcome === 'won' && path === 'ERROR_PAYMENT.refund') return { type: 'initiateRefund' };
+  if (outcome !== 'lost' || amount <= 0) return null;
+  return { type: 'completeRefund', paymentIntentId, refundId: id, amount, refundAttempt: 0, through: 'dispute' };
+}
+
+/** What went back of a payment so far, this dispute's own line aside. */
+async function returnedOf(db: Db, paymentIntentId: string): Promise<number> {
+  const lines = await db
+    .selectFrom('ledger')
+    .select(['kind', 'amount'])
+    .where('payment_intent_id', '=', paymentIntentId)
+    .where('kind', 'in', ['refund', 'refund_failed'])
+    .execute();
+  return lines.reduce((sum, { kind, amount }) => sum + (kind === 'refund' ? amount : -amount), 0);
+}
+
+function instantOf(seconds: number | null): string | null {
+  return seconds === null ? null : new Date(seconds * 1000).toISOString();
 }
 
 async function about(deps: Deps, bookingId: string | undefined, event: UnstampedEvent | null): Promise<Meaning> {

@@ -7,6 +7,7 @@ import * as recordStep from './0003-record-step.ts';
 import * as keysAndErasure from './0004-keys-and-erasure.ts';
 import * as cache from './0005-cache.ts';
 import * as reconciliation from './0007-reconciliation.ts';
+import * as disputes from './0008-disputes-and-failed-refunds.ts';
 import * as operatorActs from './0010-operator-acts.ts';
 import * as unpaidLimits from './0012-unpaid-limits.ts';
 
@@ -17,6 +18,7 @@ export const migrations: Record<string, Migration> = {
   '0004-keys-and-erasure': keysAndErasure,
   '0005-cache': cache,
   '0007-reconciliation': reconciliation,
+  '0008-disputes-and-failed-refunds': disputes,
   '0010-operator-acts': operatorActs,
   '0012-unpaid-limits': unpaidLimits,
 };

@@ -1,0 +1,94 @@
+// A client's bank asks for the money back. Stripe decides; meanwhile nothing of that charge is refunded, and a person
+// gets what the answer to the bank needs.
+
+import type { Logger } from 'pino';
+import type { Executor } from '../db/client.ts';
+import { openCase } from './cases.ts';
+
+/** A dispute as Stripe has it now. Amounts in minor units. */
+export interface Dispute {
+  readonly id: string;
+  readonly paymentIntentId: string;
+  readonly amount: number;
+  readonly currency: string;
+  readonly reason: string;
+  readonly status: string;
+  /** UTC ISO; null when nothing is to be answered. */
+  readonly respondBy: string | null;
+  /** `inquiry`: the bank only asks, and the money stays where it is. */
+  readonly outcome: 'inquiry' | 'open' | 'won' | 'lost';
+}
+
+/** Whether the money of this payment is being disputed: a refund now would return it twice. */
+export async function isDisputed(db: Executor, paymentIntentId: string): Promise<boolean> {
+  const lines = await db
+    .selectFrom('ledger')
+    .select(['object_id', 'kind'])
+    .where('payment_intent_id', '=', paymentIntentId)
+    .where('kind', 'in', ['dispute_opened', 'dispute_won', 'dispute_lost'])
+    .execute();
+  const has = (id: string) => lines.some(({ object_id }) => object_id === id);
+  return lines.some(({ object_id: id, kind }) => kind === 'dispute_opened' && !has(`${id}:won`) && !has(`${id}:lost`));
+}
+
+/** Writes down what became of a dispute and shows it to a person, once each. What is lost the booking itself records. */
+export async function recordDispute(
+  deps: { readonly db: Executor; readonly log: Logger },
+  bookingId: string,
+  dispute: Dispute,
+): Promise<void> {
+  const { db } = deps;
+  const { id, amount, currency, paymentIntentId, outcome } = dispute;
+  const line = { booking_id: bookingId, payment_intent_id: paymentIntentId, amount, currency };
+  const lines = [
+    ...(outcome === 'inquiry' ? [] : [{ ...line, object_id: id, kind: 'dispute_opened' as const }]),
+    ...(outcome === 'won' ? [{ ...line, object_id: `${id}:won`, kind: 'dispute_won' as const }] : []),
+  ];
+  if (lines.length > 0) {
+    await db
+      .insertInto('ledger')
+      .values(lines)
+      .onConflict((conflict) => conflict.column('object_id').doNothing())
+      .execute();
+  }
+  if (outcome === 'open' || outcome === 'inquiry') {
+    await openCase(deps, bookingId, 'payment_disputed', { dispute, ...(await evidence(db, bookingId)) });
+  }
+}
+
+/** What shows the bank that the client booked, knew the terms, and was served or told: from the log, without names. */
+async function evidence(db: Executor, bookingId: string) {
+  const booking = await db
+    .selectFrom('bookings')
+    .innerJoin('session_types', (join) =>
+      join
+        .onRef('session_types.id', '=', 'session_type_id')
+        .onRef('session_types.revision', '=', 'session_type_revision'),
+    )
+    .select(['reference', 'session_types.name as session', 'refund_policy as refundPolicy', 'bookings.price'])
+    .select(['starts_at as startsAt', 'ends_at as endsAt', 'bookings.created_at as bookedAt'])
+    .where('bookings.id', '=', bookingId)
+    .executeTakeFirstOrThrow();
+  const ledger = await db
+    .selectFrom('ledger')
+    .select(['object_id as id', 'kind', 'amount', 'currency', 'at'])
+    .where('booking_id', '=', bookingId)
+    .orderBy('at')
+    .execute();
+  const mails = await db
+    .selectFrom('effects')
+    .select((eb) => [eb.ref('params', '->>').key('template').as('template'), 'done_at as sentAt'])
+    .where('booking_id', '=', bookingId)
+    .where('type', '=', 'sendMail')
+    .where('state', '=', 'done')
+    .orderBy('done_at')
+    .execute();
+  const timeline = await db
+    .selectFrom('transitions')
+    .select(['at', 'event', 'from_path as from', 'to_path as to', 'cause_kind as cause'])
+    .where('booking_id', '=', bookingId)
+    .where('outcome', '=', 'moved')
+    .orderBy('seq')
+    .execute();
+  return { booking, ledger, mails, timeline };
+}
