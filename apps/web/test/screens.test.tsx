@@ -1,44 +1,13 @@
 import { LEAF_PATHS, pathOf, stateOf } from '@slotpay/machine';
-import type { ReactElement } from 'react';
-import { renderToString } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
-import { BusinessContext } from '../src/booking/business.tsx';
 import { machine } from '../src/booking/machine.ts';
 import type { Model } from '../src/booking/model.ts';
-import { type BookingPage, BookingPageContext } from '../src/booking/page.tsx';
 import { eventOf, type Wish, type WishType } from '../src/booking/wish.ts';
-import { ClockContext } from '../src/clock.ts';
 import { business, CASES, modelOf } from '../src/gallery/fixtures.ts';
 import { journeys, NOW } from '../src/gallery/journey.ts';
 import { deepDive } from '../src/gallery/offer.ts';
 import { screenOf } from '../src/screens/registry.ts';
-import { BookingShell } from '../src/shell/shell.tsx';
-
-function draw(model: Model): string {
-  const nothing = () => undefined;
-  const page: BookingPage = {
-    model,
-    send: nothing,
-    changeTime: nothing,
-    onScheduled: nothing,
-    onEmbedFailed: nothing,
-    downloadCalendar: async () => undefined,
-    refresh: nothing,
-  };
-  const tree: ReactElement = (
-    <ClockContext value={() => Date.parse(NOW)}>
-      <BusinessContext value={{ business: model.business, reload: async () => true }}>
-        <BookingPageContext value={page}>
-          <BookingShell />
-        </BookingPageContext>
-      </BusinessContext>
-    </ClockContext>
-  );
-  return renderToString(tree);
-}
-
-const eventsOn = (html: string) => [...new Set([...html.matchAll(/data-event="(\w+)"/g)].map(([, event]) => event))];
-const textOf = (html: string) => html.replaceAll(/<[^>]+>/g, ' ');
+import { draw, eventsOn, textOf } from './draw.tsx';
 
 const wishOf = (type: WishType): Wish =>
   type === 'startCalendlyScheduling' ? { type, terms: deepDive.terms } : { type };

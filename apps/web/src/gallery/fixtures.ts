@@ -17,7 +17,6 @@ import { machine } from '../booking/machine.ts';
 import { factsOf, type Model } from '../booking/model.ts';
 import type { WishType } from '../booking/wish.ts';
 import type { Place } from '../format/time.ts';
-import type { Arrival } from '../route.ts';
 import { type Journey, journeys, NOW, variations } from './journey.ts';
 import { deepDive, offer } from './offer.ts';
 
@@ -32,6 +31,7 @@ export function modelOf(name: string): Model {
   const all: Readonly<Record<string, Journey>> = { ...journeys, ...variations };
   const journey = all[name];
   if (!journey) throw new Error(`The gallery has no ${name}`);
+  const [, variation = ''] = name.split('+');
   const { snapshot } = journey;
   const { context } = snapshot;
   const ours = isOnServer(snapshot);
@@ -42,12 +42,12 @@ export function modelOf(name: string): Model {
     facts: factsOf(context, booking, business),
     booking,
     business,
-    offered: [...wishesBefore(snapshot), ...machine.clientEvents(snapshot, NOW)],
-    saving: null,
+    offered: variation === 'saving' ? [] : [...wishesBefore(snapshot), ...machine.clientEvents(snapshot, NOW)],
+    saving: variation === 'saving' ? 'retryPayment' : null,
     rejected: null,
-    connection: 'live',
-    arrival: arrivalIn(name),
-    changing: name.endsWith('+picking') ? 'picking' : name.endsWith('+picked') ? 'picked' : null,
+    connection: isOneOf(variation, ['offline', 'reconnecting']) ?? 'live',
+    arrival: isOneOf(variation, ['returned', 'left']),
+    changing: isOneOf(variation, ['picking', 'picked']),
     flowToken: 'gallery',
     place,
     now: Date.parse(NOW),
@@ -55,9 +55,8 @@ export function modelOf(name: string): Model {
   };
 }
 
-function arrivalIn(name: string): Arrival | null {
-  const [, variation] = name.split('+');
-  return variation === 'returned' || variation === 'left' ? variation : null;
+function isOneOf<T extends string>(text: string, known: readonly T[]): T | null {
+  return known.find((one) => one === text) ?? null;
 }
 
 function isOnServer({ context }: Snapshot): boolean {

@@ -1,7 +1,7 @@
 // A booking driven by the machine itself, step by step, on a fixed clock: what the gallery shows can really happen.
 
 import type { LeafPath, Snapshot } from '@slotpay/machine';
-import { type BookingEvent, pathOf, type UnstampedEvent } from '@slotpay/machine';
+import { type BookingEvent, type CancelledBy, pathOf, type UnstampedEvent } from '@slotpay/machine';
 import { machine } from '../booking/machine.ts';
 import { deepDive } from './offer.ts';
 
@@ -15,9 +15,9 @@ const PAID = { sessionId: 'cs_1', paymentIntentId: 'pi_1', amount: 12_000, curre
 const REFUND = { paymentIntentId: 'pi_1', refundId: 're_1', amount: 12_000 };
 
 /** A time of the deep dive: a week later, dearer (a Saturday) or the same. */
-const moved = (startsAt: string, endsAt: string): UnstampedEvent => ({
+const moved = (startsAt: string, endsAt: string, by: CancelledBy = 'invitee'): UnstampedEvent => ({
   type: 'rescheduleBooking',
-  by: 'invitee',
+  by,
   invitee: { eventId: 'EVENT2', inviteeId: 'INVITEE2' },
   time: { startsAt, endsAt },
 });
@@ -92,6 +92,24 @@ const refundTroubled = refunding.take({
 const lost = scheduled.take({ type: 'onWebhookError', code: 'timeout', recoverable: true });
 const calendarDown = scheduling.take({ type: 'onCalendlyError', code: 'embed_timeout' });
 const declined = checkout.take({ type: 'onPaymentFailed', attempt: 1, code: 'card_declined' });
+/** Cancelled by the client when half of it comes back, and when nothing does. */
+const cancelledAt = (at: string) =>
+  new Journey(confirmed.snapshot, at)
+    .take({ type: 'cancelBooking', by: 'client' })
+    .wait('undoWindow.booking.BOOKING_CANCELLED.undoable');
+const halfBack = cancelledAt('2026-11-27T09:00:00.000Z').take({
+  type: 'onRefundCreated',
+  paymentIntentId: 'pi_1',
+  refundId: 're_1',
+});
+const movedByHost = confirmed.take(moved('2026-12-01T08:00:00.000Z', '2026-12-01T09:00:00.000Z', 'host'));
+const ending = pending.take({
+  type: 'onStripeSessionCreated',
+  attempt: 1,
+  sessionId: 'cs_1',
+  amount: 12_000,
+  expiresAt: '2026-11-22T09:04:00.000Z',
+});
 const dearer = confirmed.take(moved('2026-11-28T09:00:00.000Z', '2026-11-28T10:00:00.000Z'));
 const polling = scheduled.wait('awaitingWebhook.booking.CALENDLY_SCHEDULED.awaitingWebhook');
 
@@ -149,9 +167,17 @@ export const variations = {
   'IDLE+ended': checkout.take({ type: 'cancelBookingProcess' }),
   'PAYMENT_PROCESSING.awaitingCheckout+returned': checkout,
   'PAYMENT_PROCESSING.awaitingCheckout+left': checkout,
+  'PAYMENT_PROCESSING.awaitingCheckout+ending': ending,
+  'PAYMENT_PROCESSING.awaitingCheckout+reconnecting': checkout,
+  'PAYMENT_PENDING+offline': pending,
+  'PAYMENT_FAILED+saving': declined,
   'PAYMENT_FAILED+expired': checkout.take({ type: 'onPaymentFailed', attempt: 1, code: 'session_expired' }),
   'BOOKING_CONFIRMED.upcoming+picking': confirmed,
   'BOOKING_CONFIRMED.upcoming+picked': confirmed,
+  'BOOKING_CANCELLED.closed+kept': cancelledAt('2026-11-27T12:00:00.000Z'),
+  'REFUND_PENDING+partial': halfBack,
+  'REFUND_COMPLETED+partial': halfBack.take({ type: 'completeRefund', ...REFUND, amount: 6_000 }),
+  'BOOKING_RESCHEDULED.refundingDifference+host': movedByHost,
   'BOOKING_CANCELLED.closed+client': pending.take({ type: 'cancelBooking', by: 'invitee' }),
   'BOOKING_RESCHEDULED.collectingDifference+opening': dearer,
   'ERROR_CALENDLY+booked': scheduling.take({ type: 'onCalendlyError', code: 'invitee_already_booked' }),
