@@ -2,6 +2,7 @@
 
 import { lazy, Suspense } from 'react';
 import { BusinessProvider } from './booking/business.tsx';
+import { useLocale } from './i18n/locale.ts';
 import { words } from './i18n/words.ts';
 import { FrontPage } from './pages/front-page.tsx';
 import { LoadingPage, UnknownPage } from './pages/plain-pages.tsx';
@@ -18,6 +19,7 @@ const Gallery =
     : null;
 
 export function App() {
+  useLocale();
   const route = routeOf(useAddress());
   if (route.page === 'gallery' && Gallery) {
     return (

@@ -12,11 +12,13 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { takeClientFromAddress } from './booking/client-info.ts';
+import { firstLanguage, loadLocale } from './i18n/locale.ts';
 import { BrokenPage } from './pages/broken-page.tsx';
 
 takeClientFromAddress();
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
+await loadLocale(firstLanguage());
 createRoot(root).render(
   <StrictMode>
     <BrokenPage>

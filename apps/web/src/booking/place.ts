@@ -1,17 +1,23 @@
 // Where the reader is, for dates. A context, so that the gallery and the tests can be anywhere.
 
-import { createContext, useContext } from 'react';
+import { createContext, useContext, useMemo } from 'react';
 import { type Place, placeOf } from '../format/time.ts';
-import { words } from '../i18n/words.ts';
+import { languageOf, useLocale } from '../i18n/locale.ts';
 
-export const PlaceContext = createContext<Place>(
-  placeOf(
-    words.language,
-    typeof navigator === 'undefined' ? [] : navigator.languages,
-    Intl.DateTimeFormat().resolvedOptions().timeZone,
-  ),
-);
+/** A place that is not the reader's own. */
+export const PlaceContext = createContext<Place | null>(null);
 
 export function usePlace(): Place {
-  return useContext(PlaceContext);
+  const given = useContext(PlaceContext);
+  const locale = useLocale();
+  const own = useMemo(
+    () =>
+      placeOf(
+        languageOf(locale),
+        typeof navigator === 'undefined' ? [] : navigator.languages,
+        Intl.DateTimeFormat().resolvedOptions().timeZone,
+      ),
+    [locale],
+  );
+  return given ?? own;
 }

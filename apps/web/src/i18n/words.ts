@@ -1,4 +1,4 @@
-// The language this page speaks. Every word on the screen comes through here, so another language is another catalogue.
+// Every word on the screen comes through here, in the language that was loaded last.
 
 import { en } from './en.ts';
 

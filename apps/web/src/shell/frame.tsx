@@ -2,6 +2,7 @@
 
 import type { ReactNode } from 'react';
 import { useBusiness } from '../booking/business.tsx';
+import { LanguageChoice } from './language.tsx';
 
 interface Props {
   readonly children: ReactNode;
@@ -18,7 +19,10 @@ export function Frame({ children, aside, pill }: Props) {
       <header className="masthead">
         <span className="mark" aria-hidden="true" />
         <span>{business.status === 'ready' ? business.businessName : ' '}</span>
-        {pill}
+        <span className="masthead-end">
+          {pill}
+          <LanguageChoice />
+        </span>
       </header>
       <main className="main">{children}</main>
       {aside === undefined ? null : <aside className="aside">{aside}</aside>}

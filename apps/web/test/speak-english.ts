@@ -1,0 +1,3 @@
+import { loadLocale } from '../src/i18n/locale.ts';
+
+await loadLocale('en');
