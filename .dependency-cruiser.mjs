@@ -38,8 +38,8 @@ export default {
     ),
     onlyFrom(
       'xstate-behind-the-facade',
-      'Only the machine touches XState; the web app may hold its view of a snapshot in a store.',
-      { path: '^apps/(api|sandbox|stack|e2e)' },
+      'Restoring and stepping are the machine’s, and so is XState: every other package asks its functions.',
+      { path: '^(apps|packages/contract)/' },
       { path: 'node_modules/.*xstate' },
     ),
     onlyFrom(

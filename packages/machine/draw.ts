@@ -46,6 +46,7 @@ const COMPUTED = {
   checkoutExpiry: 'until the session expires, and two minutes',
   sessionEnd: 'until the session has ended',
   recovery: '15 s, doubled with each attempt; 24 h once a person has to look',
+  paymentRecovery: 'the same; once a person has to look 24 h or until the session starts',
 } satisfies Record<(typeof COMPUTED_DELAYS)[number], string>;
 
 interface Edge {

@@ -1,7 +1,8 @@
-// What a booking remembers. Everything a later decision reads is here, and nothing that names a person.
+// What a booking remembers: what a later decision or a page reads, and nothing that names a person. When and by which
+// Checkout Session something was paid is in the log. Why it has to stay small: docs/decisions/0013.
 
 import type { CalendlyIds, SessionTime } from './events.ts';
-import type { CancelledBy, RefundReason } from './policy.ts';
+import type { CancelledBy, Capture, RefundReason } from './policy.ts';
 import type { StateName } from './state-names.ts';
 import type { SessionTerms } from './terms.ts';
 
@@ -24,7 +25,9 @@ export interface BookingContext {
     readonly expiresAt: string;
   } | null;
   /** Charges that count for this booking, oldest first. */
-  readonly payments: readonly Payment[];
+  readonly payments: readonly Capture[];
+  /** Stripe's receipt for the last of them. */
+  readonly receiptUrl: string | null;
   /** Payment intents that were captured but belong to nothing, and are being returned. */
   readonly orphans: readonly string[];
   /** How many refunds were asked for so far. */
@@ -39,14 +42,6 @@ export interface BookingContext {
   /** What last went wrong; cleared when things go on. */
   readonly failure: Failure | null;
   readonly recovery: { readonly origin: StateName; readonly attempts: number };
-}
-
-export interface Payment {
-  readonly paymentIntentId: string;
-  readonly sessionId: string;
-  readonly amount: number;
-  readonly receiptUrl: string | null;
-  readonly at: string;
 }
 
 export interface Refund {
@@ -81,7 +76,6 @@ export interface Reschedule {
 export interface Failure {
   /** A stable code; the error catalogue holds the words. */
   readonly code: string;
-  readonly at: string;
   readonly recoverable: boolean;
 }
 
@@ -95,6 +89,7 @@ export function initialContext(bookingId: string): BookingContext {
     attempt: 0,
     checkout: null,
     payments: [],
+    receiptUrl: null,
     orphans: [],
     refundAttempt: 0,
     refunds: [],

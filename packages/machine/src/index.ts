@@ -6,7 +6,7 @@ export {
   clientMaySend,
   createBookingMachine,
 } from './booking-machine.ts';
-export type { BookingContext, Cancellation, Failure, Payment, Refund, Reschedule } from './context.ts';
+export type { BookingContext, Cancellation, Failure, Refund, Reschedule } from './context.ts';
 export {
   type CaseCode,
   EFFECT_TYPES,

@@ -72,15 +72,15 @@ export function checkout(_: BookingContext, event: EventOf<'onStripeSessionCreat
 }
 
 export function payment(context: BookingContext, event: EventOf<'onPaymentSucceeded'>): Changes {
-  const { paymentIntentId, sessionId, amount, receiptUrl, at } = event;
-  const payments = [...context.payments, { paymentIntentId, sessionId, amount, receiptUrl, at }];
-  return { ...SOUND, payments, checkout: null, price: paidOf({ ...context, payments }) };
+  const { paymentIntentId, amount, receiptUrl } = event;
+  const payments = [...context.payments, { paymentIntentId, amount }];
+  return { ...SOUND, payments, receiptUrl, checkout: null, price: paidOf({ ...context, payments }) };
 }
 
 export function failure(_: BookingContext, event: BookingEvent): Changes {
   const code = 'code' in event ? event.code : 'timeout';
   const recoverable = 'recoverable' in event ? event.recoverable : true;
-  return { failure: { code, at: event.at, recoverable } };
+  return { failure: { code, recoverable } };
 }
 
 /** The session a failure belongs to can no longer be paid once Stripe has expired it. */

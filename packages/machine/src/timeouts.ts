@@ -52,7 +52,7 @@ export type Timeouts = Readonly<Record<TimeoutName, number>>;
 export const MAX_RECOVERY_ATTEMPTS = 5;
 
 /** Delays that depend on the booking, on top of the table. */
-export const COMPUTED_DELAYS = ['checkoutExpiry', 'sessionEnd', 'recovery'] as const;
+export const COMPUTED_DELAYS = ['checkoutExpiry', 'sessionEnd', 'recovery', 'paymentRecovery'] as const;
 export type DelayName = TimeoutName | (typeof COMPUTED_DELAYS)[number];
 
 type DelayArgs = { context: BookingContext; event: { at: string } };
@@ -63,12 +63,17 @@ export function delaysFrom(timeouts: Timeouts): Record<DelayName, number | ((arg
     ...timeouts,
     checkoutExpiry: ({ context, event }) => until(context.checkout?.expiresAt, event.at) + timeouts.checkoutSlack,
     sessionEnd: ({ context, event }) => until(context.calendly?.time?.endsAt, event.at),
-    // A slot is not held for money beyond its own start.
+    // A slot is not held for money beyond its own start, whether it is the client or Stripe that cannot pay.
     paymentFailed: ({ context, event }) => beforeStart(timeouts.paymentFailed, context, event.at),
+    paymentRecovery: ({ context, event }) =>
+      mayRecover(context) ? backoff(timeouts, context) : beforeStart(timeouts.paymentFailed, context, event.at),
     rescheduleDifference: ({ context, event }) => beforeStart(timeouts.rescheduleDifference, context, event.at),
-    recovery: ({ context }) =>
-      mayRecover(context) ? timeouts.recoveryBackoff * 2 ** context.recovery.attempts : timeouts.caseReminder,
+    recovery: ({ context }) => (mayRecover(context) ? backoff(timeouts, context) : timeouts.caseReminder),
   };
+}
+
+function backoff(timeouts: Timeouts, context: BookingContext): number {
+  return timeouts.recoveryBackoff * 2 ** context.recovery.attempts;
 }
 
 function until(instant: string | undefined, at: string): number {

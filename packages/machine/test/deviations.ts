@@ -167,6 +167,8 @@ export const ADDED: readonly Deviation[] = [
       'REFUND_PENDING after.refundPending ERROR_PAYMENT',
       'ERROR_CALENDLY after.errorCalendly IDLE',
       'ERROR_PAYMENT after.recovery ERROR_RECOVERY',
+      'ERROR_PAYMENT after.paymentRecovery ERROR_RECOVERY',
+      'ERROR_PAYMENT after.paymentRecovery IDLE',
       'ERROR_WEBHOOK after.recovery ERROR_RECOVERY',
       'ERROR_RECOVERY after.errorRecovery ERROR_CALENDLY',
       'ERROR_RECOVERY after.errorRecovery ERROR_PAYMENT',

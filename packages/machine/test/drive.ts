@@ -16,6 +16,8 @@ import { ROUTES, TRANSIENT } from './routes.ts';
 
 export const machine = createBookingMachine();
 
+const TIMER = 'xstate.after.';
+
 /** A booking under way: where it is, what time it is, which timers are set. */
 export interface Drive {
   readonly snapshot: Snapshot;
@@ -48,14 +50,12 @@ export function happen(before: Drive, happening: Happening): Driven {
 }
 
 function waiting(before: Drive, until: string): Driven {
-  const step: Step = {
-    outcome: 'ignored',
-    snapshot: before.snapshot,
-    transitions: [],
-    effects: [],
-    timers: { arm: [], cancel: [] },
-  };
-  return { before, event: { type: 'selectSessionType', at: until }, step, after: { ...before, now: until } };
+  const event = { type: 'selectSessionType', at: until } as const;
+  return { before, event, step: nothing(before.snapshot), after: { ...before, now: until } };
+}
+
+function nothing(snapshot: Snapshot): Step {
+  return { outcome: 'ignored', snapshot, transitions: [], effects: [], timers: { arm: [], cancel: [] } };
 }
 
 function firing(before: Drive, name: string): Driven {
@@ -64,10 +64,20 @@ function firing(before: Drive, name: string): Driven {
   const due = before.timers.get(id) ?? before.now;
   const now = [due, before.now].toSorted().at(-1) ?? due;
   const step = machine.fire(before.snapshot, id, now);
-  const event = { type: `xstate.after.${id}`, at: now } as unknown as BookingEvent;
+  const event = { type: TIMER + id, at: now } as unknown as BookingEvent;
   const rest = new Map(before.timers);
   rest.delete(id);
   return { before, event, step, after: follow({ ...before, timers: rest }, step, now) };
+}
+
+/** Says the very same thing once more, a second later; null for a timer the booking waits for again, which has a token of its own. */
+export function repeat(before: Drive, event: BookingEvent): Driven | null {
+  const id = event.type.startsWith(TIMER) ? event.type.slice(TIMER.length) : null;
+  if (id !== null && expectedTimers(before.snapshot).includes(id)) return null;
+  const now = new Date(Date.parse(before.now) + 1000).toISOString();
+  const again = { ...event, at: now };
+  const step = id === null ? machine.step(before.snapshot, again) : machine.fire(before.snapshot, id, now);
+  return { before, event: again, step, after: follow(before, step, now) };
 }
 
 function follow(before: Drive, step: Step, now: string): Drive {

@@ -149,13 +149,15 @@ describe('a capture', () => {
     given(CHECKOUT).and(declined()).when(paid()).then('PAYMENT_SUCCEEDED', ['ask Calendly about inv_1: paid']);
   });
 
-  test('edge case 19: that cannot be asked for is tried again, at most five times, and then a person is asked', () => {
+  test('edge case 19: that cannot be asked for is tried again five times, then a person is asked, and the slot is held for a day at most', () => {
     let broken = given('PAYMENT_PENDING').and(stripeBroken());
     for (const attempt of [1, 2, 3, 4]) {
-      broken.when(after('recovery')).then('ERROR_RECOVERY.payment', [`recover payment (${attempt})`]);
-      broken = broken.and(after('recovery'), notRecovered());
+      broken.when(after('paymentRecovery')).then('ERROR_RECOVERY.payment', [`recover payment (${attempt})`]);
+      broken = broken.and(after('paymentRecovery'), notRecovered());
     }
-    broken.and(after('recovery')).when(notRecovered()).then('ERROR_PAYMENT.payment', ['case recovery_exhausted']);
+    broken = broken.and(after('paymentRecovery'));
+    broken.when(notRecovered()).then('ERROR_PAYMENT.payment', ['case recovery_exhausted']);
+    broken.and(notRecovered()).when(after('paymentRecovery')).then('IDLE', ['free ev_1']);
   });
 });
 

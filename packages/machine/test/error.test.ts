@@ -152,14 +152,17 @@ describe('ERROR_PAYMENT.payment', () => {
   });
 
   test('it recovers by itself after a while, or when told to', () => {
-    given(error).when(after('recovery')).then('ERROR_RECOVERY.payment', ['recover payment (1)']);
+    given(error).when(after('paymentRecovery')).then('ERROR_RECOVERY.payment', ['recover payment (1)']);
     given(error).when(recover()).then('ERROR_RECOVERY.payment', ['recover payment (1)']);
   });
 
-  test('ruling 14: what cannot be recovered is given to a person, and brought up again', () => {
+  test('ruling 14: what cannot be recovered is given to a person, and its slot is free again after a day', () => {
     const stuck = given('PAYMENT_PENDING').and(stripeBroken(false));
-    stuck.when(after('recovery')).then(error, ['case recovery_exhausted']);
     stuck.when(recover()).thenRefused();
+    stuck.when(after('paymentRecovery')).then('IDLE', ['free ev_1']);
+    const open = given('PAYMENT_PROCESSING.awaitingCheckout').and(stripeBroken(false));
+    open.when(after('paymentRecovery')).then('IDLE', ['free ev_1', 'close cs_1']);
+    stuck.and(after('paymentRecovery')).when(paid()).then('IDLE', ['return 12000 of pi_1']);
   });
 
   test('old news changes nothing, a browser that comes back makes us ask', () => {

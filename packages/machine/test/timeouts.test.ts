@@ -15,6 +15,7 @@ import {
   payAgain,
   SATURDAY,
   slotStands,
+  stripeBroken,
   TUESDAY,
   wait,
 } from './happenings.ts';
@@ -98,7 +99,8 @@ describe('every leaf', () => {
     ['REFUND_PENDING', 'refundPending', 14 * DAY],
     ['ERROR_CALENDLY', 'errorCalendly', 15 * MINUTE],
     ['ERROR_RECOVERY.webhook', 'errorRecovery', 10 * MINUTE],
-    ['ERROR_PAYMENT.payment', 'recovery', 15 * SECOND],
+    ['ERROR_PAYMENT.payment', 'paymentRecovery', 15 * SECOND],
+    ['ERROR_PAYMENT.refund', 'recovery', 15 * SECOND],
   ] as const)('%s waits by %s for %i ms', (leaf, name, milliseconds) => {
     expect(remaining(at(leaf), name)).toBe(milliseconds);
   });
@@ -121,6 +123,13 @@ describe('a computed timeout', () => {
   test('holds an unpaid slot no longer than to its own start', () => {
     const drive = follow(at('PAYMENT_PROCESSING.awaitingCheckout'), wait('2026-03-11T09:29:59.000Z'), declined());
     expect(remaining(drive, 'paymentFailed')).toBe(30 * MINUTE);
+  });
+
+  test('holds it no longer where Stripe cannot be paid, once a person has been asked', () => {
+    const stuck = follow(at('PAYMENT_PENDING'), stripeBroken(false));
+    expect(remaining(stuck, 'paymentRecovery')).toBe(DAY);
+    const late = follow(at('PAYMENT_PENDING'), wait('2026-03-11T09:29:59.000Z'), stripeBroken(false));
+    expect(remaining(late, 'paymentRecovery')).toBe(30 * MINUTE);
   });
 
   test('waits for a price difference no longer than to the new start', () => {

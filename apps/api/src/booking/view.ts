@@ -40,7 +40,7 @@ export function viewOf(machine: BookingMachine, booking: Booking): BookingView {
     checkoutUrl: booking.checkoutUrl,
     holdExpiresAt: context.checkout?.expiresAt ?? null,
     deadline: booking.deadline?.toISOString() ?? null,
-    receiptUrl: context.payments.at(-1)?.receiptUrl ?? null,
+    receiptUrl: context.receiptUrl,
     joinUrl: details?.joinUrl ?? null,
     rescheduleUrl: confirmed ? (details?.rescheduleUrl ?? null) : null,
     reschedule: rescheduleOf(context),

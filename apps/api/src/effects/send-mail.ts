@@ -56,7 +56,7 @@ function factsOf({ config }: EffectDeps, booking: Booking, details: Details, lin
     price: context.price ? money(context.price, currency) : 'Free',
     refund: money(context.cancellation?.refund ?? 0, currency),
     joinUrl: details.joinUrl,
-    receiptUrl: context.payments.at(-1)?.receiptUrl ?? null,
+    receiptUrl: context.receiptUrl,
     link,
   };
 }

@@ -30,6 +30,6 @@ export function currentStep(steps: readonly PolicyStep[], now: number): number {
 /** As if the price were paid: what is shown before paying is what will hold after. */
 function refundAt(context: BookingContext, at: string): number {
   const amount = context.price ?? 0;
-  const payment = { paymentIntentId: '', sessionId: '', amount, receiptUrl: null, at };
+  const payment = { paymentIntentId: '', amount };
   return cancellationQuote({ ...context, payments: [payment], refunds: [] }, 'client', at).amount;
 }

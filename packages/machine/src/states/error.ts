@@ -95,9 +95,10 @@ export const ERROR_PAYMENT = booking.createStateConfig({
         ...oldCalendlyNews,
       },
       after: {
-        recovery: [
+        // A person was asked and nothing came of it: the slot is not held for ever (docs/decisions/0014).
+        paymentRecovery: [
           { guard: 'mayRecover', target: to('ERROR_RECOVERY.payment'), actions: 'countRecovery' },
-          { target: 'payment', reenter: true },
+          { target: to('IDLE'), actions: ['freeSlot', 'closeCheckout'] },
         ],
       },
     },
