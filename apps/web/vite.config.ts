@@ -1,12 +1,18 @@
 import { lingui } from '@lingui/vite-plugin';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { compression } from 'vite-plugin-compression2';
 
 // In development the API runs elsewhere; in production it serves these files itself.
 const api = process.env['API_ORIGIN'] ?? 'http://127.0.0.1:3000';
 
 export default defineConfig({
-  plugins: [lingui({ cwd: import.meta.dirname, macroTransform: true }), react()],
+  plugins: [
+    lingui({ cwd: import.meta.dirname, macroTransform: true }),
+    react(),
+    // Compressed once, here, as tightly as it goes; the API sends whichever the browser takes.
+    compression({ algorithms: ['brotliCompress', 'gzip'], skipIfLargerOrEqual: true }),
+  ],
   build: { target: 'es2023', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
   server: {
     proxy: Object.fromEntries(['/session-types', '/bookings', '/recoveries'].map((path) => [path, api])),

@@ -17,8 +17,10 @@ export function webRoutes(app: ZodApp, root: string | undefined): void {
     index: false,
     wildcard: false,
     cacheControl: false,
+    // The build has put a compressed copy beside each file.
+    preCompressed: true,
     setHeaders: (reply, path) => {
-      void reply.header('cache-control', path.includes('/assets/') ? FOREVER : 'no-cache');
+      void reply.header('cache-control', path.startsWith(join(root, 'assets')) ? FOREVER : 'no-cache');
     },
   });
   // Booking pages (/b/…) and mailed links (/r/…) carry what opens a booking: no search engine, no referrer.
