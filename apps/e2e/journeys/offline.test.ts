@@ -32,7 +32,8 @@ test('what a client asks for while offline is done when the network is back, and
   client.forgives(offline);
   await client.choosesSession('Deep dive');
   await client.picksTime({ name: 'Ondine Once', email: 'ondine@example.com' });
-  await client.sees('Pay €120.00 to confirm');
+  const pay = client.page.getByRole('link', { name: 'Pay €120.00' });
+  await pay.waitFor();
   const before = (await worldOf(here.stack)).sessions.length;
 
   await client.context.setOffline(true);
@@ -41,7 +42,7 @@ test('what a client asks for while offline is done when the network is back, and
   expect((await worldOf(here.stack)).sessions).toHaveLength(before);
 
   await client.context.setOffline(false);
-  await client.page.getByRole('link', { name: 'Pay €120.00' }).waitFor();
+  await pay.waitFor();
   await expect.poll(async () => (await worldOf(here.stack)).sessions.length).toBe(before + 1);
   const { transitions } = await dumpOf(here.stack);
   expect(transitions.filter(({ event }) => event === 'retryPayment')).toHaveLength(1);
