@@ -1,27 +1,24 @@
 // The machine's proofs said again to the real server and database: every shortest path leads where the machine says,
 // and whatever a client may not ask for there is refused without a trace on the booking.
 
-import { SessionTypeSeed } from '@slotpay/contract';
 import {
   type ClientEventType,
   createBookingMachine,
   expectedTimers,
   LEAF_PATHS,
   pathOf,
-  type SessionTerms,
   STATE_NAMES,
   type StateName,
   stateOf,
 } from '@slotpay/machine';
-import { FREE_TERMS, TERMS } from '@slotpay/machine/test/happenings';
 import { TRANSIENT } from '@slotpay/machine/test/routes';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { seedSessionTypes } from '../src/db/seed.ts';
 import { type Backend, openBackend } from './support/backend.ts';
 import { problemOf } from './support/http.ts';
-import { furthest, keyOf, type Place, places, type Stage } from './support/tour.ts';
-import { blankTraveller, OPENING, openTraveller, type Traveller } from './support/traveller.ts';
+import { furthest, keyOf, type Place, places } from './support/tour.ts';
+import { offerTours, setOut } from './support/tours.ts';
+import type { Traveller } from './support/traveller.ts';
 
 const machine = createBookingMachine();
 const everywhere = places();
@@ -37,24 +34,9 @@ const PATIENCE = { timeout: 120_000 };
 let backend: Backend;
 beforeAll(async () => {
   backend = await openBackend();
-  await seedSessionTypes(backend.db, [offer(TERMS, '1'), offer(FREE_TERMS, '2')]);
+  await offerTours(backend);
 });
 afterAll(() => backend?.close());
-
-function offer({ sessionTypeId, revision: _, ...terms }: SessionTerms, digit: string): SessionTypeSeed {
-  return SessionTypeSeed.parse({
-    ...terms,
-    id: nameOf(sessionTypeId),
-    name: 'A session',
-    description: '',
-    hostName: 'Host',
-    calendlyEventTypeUri: `https://api.calendly.com/event_types/${digit.repeat(8)}`,
-    schedulingPath: `/host/${sessionTypeId}`,
-  });
-}
-
-/** Not the name of an offer that the database already has in another form. */
-const nameOf = (sessionTypeId: string): string => `tour-${sessionTypeId}`;
 
 describe('every shortest path, driven against the server and the database', () => {
   // Some states lie on the way to others and end no tour.
@@ -76,7 +58,7 @@ describe('every shortest path, driven against the server and the database', () =
 
 /** Drives one booking along a path and looks at it at each stage. */
 async function travel({ way }: Place, n: number): Promise<void> {
-  const { traveller, rest } = await setOut(way, n);
+  const { traveller, rest } = await setOut(backend, way, n);
   for (const stage of [undefined, ...rest]) {
     if (stage) await traveller.tell(stage.happening);
     const expected = stage?.key ?? keyOf(traveller.twin, traveller.at);
@@ -85,17 +67,6 @@ async function travel({ way }: Place, n: number): Promise<void> {
     await expectRefusals(traveller);
     visited.add(expected);
   }
-}
-
-/** The API opens a booking where a time was picked; what the browser does alone begins with a blank one. */
-async function setOut(way: readonly Stage[], n: number): Promise<{ traveller: Traveller; rest: readonly Stage[] }> {
-  const opening = way.slice(0, OPENING.length).map(({ happening }) => happening);
-  const chosen = opening.find((happening) => happening.type === 'startCalendlyScheduling');
-  if (chosen === undefined || opening.some(({ type }, index) => type !== OPENING[index])) {
-    return { traveller: await blankTraveller(backend, n), rest: way };
-  }
-  const traveller = await openTraveller(backend, n, nameOf(chosen.terms.sessionTypeId));
-  return { traveller, rest: way.slice(OPENING.length) };
 }
 
 /** What is stored is what the machine alone came to, to the byte; the timers are those it waits for. */
