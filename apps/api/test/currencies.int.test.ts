@@ -1,0 +1,111 @@
+// To the last unit in currencies without decimals, with three, and with two that they do not have.
+
+import { SessionTypeSeed } from '@slotpay/contract';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { seedSessionTypes } from '../src/db/seed.ts';
+import { type Books, booksOf } from './support/books.ts';
+import { paidOut } from './support/money.ts';
+import { type Providers, providersOf } from './support/providers.ts';
+import { brokenPromises } from './support/sound.ts';
+import { openStage, type Stage } from './support/stage.ts';
+import { allDone } from './support/wait.ts';
+
+/** Half of it goes back, less a fee: the figures Stripe is asked for. */
+const PRICES = [
+  { currency: 'jpy', price: 5_001, flatFee: 0, refund: 2_501 },
+  { currency: 'krw', price: 30_000, flatFee: 1_000, refund: 14_000 },
+  { currency: 'kwd', price: 5_130, flatFee: 0, refund: 2_570 },
+  { currency: 'bhd', price: 10_010, flatFee: 100, refund: 4_910 },
+  { currency: 'isk', price: 500_100, flatFee: 0, refund: 250_100 },
+  { currency: 'ugx', price: 3_700_100, flatFee: 0, refund: 1_850_100 },
+  { currency: 'huf', price: 1_999_901, flatFee: 0, refund: 999_951 },
+  { currency: 'twd', price: 100_001, flatFee: 0, refund: 50_001 },
+  { currency: 'eur', price: 9_999, flatFee: 0, refund: 5_000 },
+] as const;
+
+let stage: Stage;
+let books: Books;
+let providers: Providers;
+beforeAll(async () => {
+  stage = await openStage({ timeouts: { undoWindow: 50 } });
+  books = booksOf(stage.db);
+  providers = providersOf(stage.sandbox);
+  await seedSessionTypes(
+    stage.db,
+    PRICES.map(({ currency, price, flatFee }) => offer({ currency, price, flatFee })),
+  );
+});
+afterAll(() => stage?.close());
+
+/** An hour that returns half until it begins. */
+function offer(terms: { currency: string; price: number; flatFee?: number; rulePrice?: number }) {
+  const { currency, price, flatFee = 0, rulePrice } = terms;
+  return SessionTypeSeed.parse(seedOf({ currency, price, flatFee, rulePrice }));
+}
+
+function seedOf(terms: { currency: string; price: number; flatFee: number; rulePrice?: number | undefined }) {
+  const { currency, price, flatFee, rulePrice } = terms;
+  return {
+    id: `in-${currency}`,
+    name: `An hour in ${currency}`,
+    description: '',
+    hostName: 'Mara Lindqvist',
+    durationMinutes: 60,
+    price,
+    currency,
+    calendlyEventTypeUri: 'https://api.calendly.com/event_types/22222222-2222-4222-8222-222222222222',
+    schedulingPath: '/northlight/deep-dive',
+    refundPolicy: { tiers: [{ hoursBefore: 0, refundPercent: 50 }], flatFee },
+    rateRules: rulePrice === undefined ? [] : [{ weekdays: [6], timeZone: 'Europe/Berlin', price: rulePrice }],
+  };
+}
+
+describe('a session', () => {
+  it.each(PRICES)('of $price $currency is charged so, and returns $refund', async ({ currency, price, refund }) => {
+    const slot = await stage.client.pick();
+    const booking = await stage.client.openFor(slot, undefined, `in-${currency}`);
+    await stage.sandbox.pay(await booking.checkout());
+    const confirmed = await booking.reaches('BOOKING_CONFIRMED.upcoming');
+    expect(confirmed).toMatchObject({ currency, price, paid: price, cancellationQuote: { amount: refund } });
+    const [session] = await providers.sessionsOf(booking.id);
+    expect(session).toMatchObject({ amount_total: price, currency });
+    await booking.send('cancelBooking');
+    await booking.reaches('REFUND_COMPLETED');
+    await allDone(stage.db);
+    expect(await providers.refundsOf(booking.id)).toMatchObject([{ amount: refund, currency, status: 'succeeded' }]);
+    expect(await paidOut(stage.sandbox, booking.id)).toEqual({ captured: price, refunded: refund });
+    expect(await books.moneyOf(booking.id)).toEqual({ captured: price, refunded: refund });
+  });
+});
+
+describe('an offer is refused when it is configured', () => {
+  it.each([
+    ['below what Stripe charges', { currency: 'eur', price: 49, flatFee: 0 }],
+    ['below what Stripe charges in another currency', { currency: 'huf', price: 17_499, flatFee: 0 }],
+    ['with a rule below what Stripe charges', { currency: 'eur', price: 5_000, flatFee: 0, rulePrice: 30 }],
+    ['finer than a currency of three decimals allows', { currency: 'kwd', price: 5_124, flatFee: 0 }],
+    ['with decimals that krónur do not have', { currency: 'isk', price: 500_050, flatFee: 0 }],
+    ['with decimals that shillings do not have', { currency: 'ugx', price: 3_700_050, flatFee: 0 }],
+    ['with a fee the currency does not have', { currency: 'isk', price: 500_000, flatFee: 50 }],
+    ['of half a cent', { currency: 'eur', price: 100.5, flatFee: 0 }],
+    ['above what Stripe charges', { currency: 'eur', price: 100_000_000, flatFee: 0 }],
+  ])('%s', (_, terms) => {
+    expect(SessionTypeSeed.safeParse(seedOf(terms)).success).toBe(false);
+  });
+
+  it('and nothing of it is offered, whoever skips the check of the file', async () => {
+    const before = await stage.db.selectFrom('session_types').selectAll().execute();
+    const tooCheap = { ...offer({ currency: 'eur', price: 5_000 }), price: 49 };
+    await expect(seedSessionTypes(stage.db, [tooCheap])).rejects.toThrow('below the smallest amount Stripe charges');
+    const tooFine = { ...offer({ currency: 'kwd', price: 5_120 }), price: 5_124 };
+    await expect(seedSessionTypes(stage.db, [tooFine])).rejects.toThrow('must be multiples of 10');
+    expect(await stage.db.selectFrom('session_types').selectAll().execute()).toEqual(before);
+  });
+});
+
+describe('after all of it', () => {
+  it('every promise about every booking holds', async () => {
+    await allDone(stage.db);
+    expect(await brokenPromises(stage)).toEqual([]);
+  });
+});

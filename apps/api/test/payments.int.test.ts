@@ -1,0 +1,341 @@
+// Every way a payment can go, over real HTTP, with Stripe as slow, broken or mistaken as it can be.
+
+import { randomUUID } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type Books, booksOf } from './support/books.ts';
+import type { Held } from './support/client.ts';
+import { ask, problemOf } from './support/http.ts';
+import { paidOut } from './support/money.ts';
+import { type Providers, providersOf } from './support/providers.ts';
+import { sendWebhook } from './support/signed.ts';
+import { brokenPromises } from './support/sound.ts';
+import { openStage, type Stage } from './support/stage.ts';
+import { allDone, eventually, hurry } from './support/wait.ts';
+
+const DAY_MS = 86_400_000;
+
+let stage: Stage;
+let books: Books;
+let providers: Providers;
+beforeAll(async () => {
+  stage = await openStage({ timeouts: { undoWindow: 50, recoveryBackoff: 20 } });
+  books = booksOf(stage.db);
+  providers = providersOf(stage.sandbox);
+});
+afterEach(async () => {
+  await stage.sandbox.clearFaults();
+  await stage.sandbox.release('fifo');
+});
+afterAll(() => stage?.close());
+
+const snapshotOf = async (booking: Held) => JSON.parse((await booking.view()).snapshot).context;
+const openSessions = async (booking: Held) =>
+  (await providers.sessionsOf(booking.id)).filter(({ status }) => status === 'open');
+const sessionsFail = (after: boolean, times: number) =>
+  providers.fail('stripe', { method: 'POST', path: '/v1/checkout/sessions' }, { after, times });
+
+/** What Stripe has not answered for a day is given up. */
+async function aDayPasses(booking: Held): Promise<void> {
+  await stage.db
+    .updateTable('effects')
+    .set({ created_at: new Date(Date.now() - DAY_MS) })
+    .where('booking_id', '=', booking.id)
+    .where('state', '=', 'pending')
+    .execute();
+  await allDone(stage.db);
+}
+
+/** A session somebody opened at Stripe, saying what `changes` say and otherwise what ours would. */
+async function forged(booking: Held, changes: { amount?: number; currency?: string; of?: string; paymentOf?: string }) {
+  const { amount = 12_000, currency = 'eur', of = booking.id, paymentOf = of } = changes;
+  const price_data = { currency, unit_amount: amount, product_data: { name: 'Deep dive' } };
+  const session = await stage.runtime.stripe.checkout.sessions.create({
+    mode: 'payment',
+    client_reference_id: booking.id,
+    line_items: [{ quantity: 1, price_data }],
+    metadata: { booking_id: of, attempt: '1' },
+    payment_intent_data: { metadata: { booking_id: paymentOf, attempt: '1' } },
+    success_url: `${stage.urls.app}/b/x`,
+  });
+  return session.id;
+}
+
+describe('a card', () => {
+  it.each([
+    ['declined', '4000000000000002', 'complete', 'generic_decline'],
+    ['without the money', '4000000000009995', 'complete', 'insufficient_funds'],
+    ['reported lost, which its user is not told', '4000000000009987', 'complete', 'generic_decline'],
+    ['whose owner fails to prove it', '4000002760003184', 'fail', 'payment_intent_authentication_failure'],
+    ['that is proven and then declined', '4000008400001629', 'complete', 'generic_decline'],
+  ] as const)('%s leaves the booking unpaid, its time held, and another try', async (_, card, threeDs, code) => {
+    const booking = await stage.client.open();
+    const session = await booking.checkout();
+    expect(await stage.sandbox.pay(session, card, threeDs)).toMatchObject({ outcome: 'declined' });
+    const failed = await booking.reaches('PAYMENT_FAILED');
+    expect(failed).toMatchObject({ paid: 0, clientEvents: expect.arrayContaining(['retryPayment']) });
+    expect((await snapshotOf(booking)).failure).toMatchObject({ code });
+    expect(await providers.slotStatus(booking.slot.event.uri)).toBe('active');
+    await stage.sandbox.pay(session);
+    await booking.reaches('BOOKING_CONFIRMED.upcoming');
+  });
+
+  it('whose owner proves it pays', async () => {
+    const booking = await stage.client.open();
+    await stage.sandbox.pay(await booking.checkout(), '4000002760003184', 'complete');
+    await booking.reaches('BOOKING_CONFIRMED.upcoming');
+  });
+
+  it('whose owner walks away from the bank’s question pays nothing until the session expires', async () => {
+    const booking = await stage.client.open();
+    const session = await booking.checkout();
+    await stage.sandbox.pay(session, '4000002760003184', 'abandon');
+    await allDone(stage.db);
+    expect((await booking.view()).path).toBe('PAYMENT_PROCESSING.awaitingCheckout');
+    await stage.runtime.stripe.checkout.sessions.expire(session);
+    await booking.reaches('PAYMENT_FAILED');
+    expect((await snapshotOf(booking)).failure).toMatchObject({ code: 'session_expired' });
+    expect((await booking.send('retryPayment')).status).toBe(200);
+    await stage.sandbox.pay(await booking.checkout());
+    await booking.reaches('BOOKING_CONFIRMED.upcoming');
+    expect(await paidOut(stage.sandbox, booking.id)).toEqual({ captured: 12_000, refunded: 0 });
+  });
+});
+
+describe('two tabs and fast fingers', () => {
+  it('fifty wishes to pay again at once, each with its own key, leave one session that can be paid', async () => {
+    const booking = await stage.client.open();
+    const session = await booking.checkout();
+    await stage.sandbox.pay(session, '4000000000000002');
+    await booking.reaches('PAYMENT_FAILED');
+    const answers = await Promise.all(Array.from({ length: 50 }, () => booking.send('retryPayment')));
+    const statuses = answers.map(({ status }) => status);
+    expect(statuses.filter((status) => status === 200).length).toBeGreaterThanOrEqual(1);
+    expect(statuses.every((status) => status === 200 || status === 409)).toBe(true);
+    await allDone(stage.db);
+    await booking.reaches('PAYMENT_PROCESSING.awaitingCheckout');
+    const open = await openSessions(booking);
+    expect(open.map(({ id }) => id)).toEqual([await booking.checkout()]);
+  });
+
+  it('fifty cancellations at once, under one key, are one', async () => {
+    const booking = await stage.client.confirmed();
+    const key = randomUUID();
+    const answers = await Promise.all(Array.from({ length: 50 }, () => booking.send('cancelBooking', key)));
+    expect(answers.map(({ status }) => status)).toEqual(Array(50).fill(200));
+    await booking.reaches('REFUND_COMPLETED');
+    await allDone(stage.db);
+    expect(await providers.refundsOf(booking.id)).toHaveLength(1);
+    const log = await books.logOf(booking.id);
+    expect(log.filter(({ event, outcome }) => event === 'cancelBooking' && outcome === 'moved')).toHaveLength(1);
+  });
+
+  it('a new try in one tab while the other has just paid counts as paid, and opens nothing', async () => {
+    await providers.drop('stripe');
+    const booking = await stage.client.open();
+    await stage.sandbox.pay(await booking.checkout());
+    expect((await booking.send('retryPayment')).status).toBe(200);
+    await booking.reaches('BOOKING_CONFIRMED.upcoming');
+    await allDone(stage.db);
+    expect((await providers.sessionsOf(booking.id)).map(({ status }) => status)).toEqual(['complete']);
+    expect(await paidOut(stage.sandbox, booking.id)).toEqual({ captured: 12_000, refunded: 0 });
+  });
+
+  it('a new try closes the session before it', async () => {
+    const booking = await stage.client.open();
+    const first = await booking.checkout();
+    expect((await booking.send('retryPayment')).status).toBe(200);
+    const second = await eventually('the second session', async () => {
+      const session = await booking.checkout();
+      return session !== first && session;
+    });
+    expect((await openSessions(booking)).map(({ id }) => id)).toEqual([second]);
+    await expect(stage.sandbox.pay(first)).rejects.toThrow('expired');
+  });
+});
+
+describe('the page Stripe sends the client back to', () => {
+  it('shows nothing to a stranger and confirms nothing for one', async () => {
+    const booking = await stage.client.open();
+    await booking.checkout();
+    const url = `${stage.urls.app}/bookings/${booking.id}`;
+    const stranger = 'x'.repeat(43);
+    for (const capability of [undefined, stranger]) {
+      const asking = capability === undefined ? {} : { capability };
+      expect(problemOf(await ask(url, asking)).status).toBeGreaterThanOrEqual(401);
+      const said = await ask(`${url}/events`, { ...asking, key: randomUUID(), json: { type: 'onCheckoutReturned' } });
+      expect(problemOf(said).status).toBeGreaterThanOrEqual(401);
+    }
+    expect((await booking.view()).path).toBe('PAYMENT_PROCESSING.awaitingCheckout');
+  });
+});
+
+describe('a bank debit', () => {
+  it('that fails days later leaves the time held and the booking unpaid', async () => {
+    const booking = await stage.client.open();
+    const session = await booking.checkout();
+    await stage.sandbox.pay(session, 'bank_debit');
+    await booking.reaches('PAYMENT_PROCESSING.settling');
+    await stage.sandbox.settle(session, 'failed');
+    await booking.reaches('PAYMENT_FAILED');
+    expect(await booking.view()).toMatchObject({ paid: 0 });
+    expect((await booking.send('retryPayment')).status).toBe(200);
+    await stage.sandbox.pay(await booking.checkout());
+    await booking.reaches('BOOKING_CONFIRMED.upcoming');
+    expect(await paidOut(stage.sandbox, booking.id)).toEqual({ captured: 12_000, refunded: 0 });
+  });
+
+  it('whose client gives up meanwhile is returned when it arrives', async () => {
+    const booking = await stage.client.open();
+    const session = await booking.checkout();
+    await stage.sandbox.pay(session, 'bank_debit');
+    await booking.reaches('PAYMENT_PROCESSING.settling');
+    expect((await booking.send('cancelBookingProcess')).status).toBe(200);
+    await allDone(stage.db);
+    await stage.sandbox.settle(session, 'succeeded');
+    await stage.sandbox.refundDelay(0);
+    await eventually('the money back', async () => (await books.moneyOf(booking.id)).refunded === 12_000);
+    expect((await booking.view()).path).toBe('IDLE');
+    expect(await providers.slotStatus(booking.slot.event.uri)).toBe('canceled');
+  });
+});
+
+describe('Stripe', () => {
+  it('that opens a session and answers with an error opens one session', async () => {
+    await sessionsFail(true, 1);
+    const booking = await stage.client.open();
+    await booking.reaches('PAYMENT_PENDING');
+    // Stripe keeps its first answer for the key, the error too: after a minute another attempt has another key.
+    await eventually('an answer', async () =>
+      (await books.effectsOf(booking.id)).some(({ last_error }) => last_error === 'stripe.http_503'),
+    );
+    await stage.db
+      .updateTable('timers')
+      .set({ due_at: new Date() })
+      .where('booking_id', '=', booking.id)
+      .where('id', 'like', 'paymentPending%')
+      .execute();
+    await booking.reaches('PAYMENT_PROCESSING.awaitingCheckout');
+    await stage.sandbox.pay(await booking.checkout());
+    await booking.reaches('BOOKING_CONFIRMED.upcoming');
+    expect(await paidOut(stage.sandbox, booking.id)).toEqual({ captured: 12_000, refunded: 0 });
+    // Nobody was ever told the address of the other one.
+    await aDayPasses(booking);
+    expect(await books.casesOf(booking.id)).toEqual(['effect_failed']);
+    expect((await booking.view()).path).toBe('BOOKING_CONFIRMED.upcoming');
+  });
+
+  it('that refunds and answers with an error refunds once', async () => {
+    const booking = await stage.client.confirmed();
+    await allDone(stage.db);
+    await providers.fail('stripe', { method: 'POST', path: '/v1/refunds' }, { after: true, times: 1 });
+    await booking.send('cancelBooking');
+    // The webhook tells what the answer did not.
+    await booking.reaches('REFUND_COMPLETED');
+    await aDayPasses(booking);
+    expect(await providers.refundsOf(booking.id)).toHaveLength(1);
+    expect((await booking.view()).path).toBe('REFUND_COMPLETED');
+    expect(await books.casesOf(booking.id)).toEqual(['effect_failed']);
+  });
+
+  it('that does not answer when a session is closed is asked again until it is closed', async () => {
+    const booking = await stage.client.open();
+    const session = await booking.checkout();
+    await providers.fail('stripe', { method: 'POST', path: `/v1/checkout/sessions/${session}` }, { times: 2 });
+    await booking.send('cancelBookingProcess');
+    await allDone(stage.db);
+    expect((await providers.sessionsOf(booking.id)).map(({ status }) => status)).toEqual(['expired']);
+  });
+});
+
+describe('a payment that is not what the booking asked for confirms nothing and opens a case', () => {
+  const refused = async (booking: Held) => {
+    await eventually('the case', async () => (await books.casesOf(booking.id)).includes('payment_mismatch'));
+    await allDone(stage.db);
+    expect((await booking.view()).path).toBe('PAYMENT_PROCESSING.awaitingCheckout');
+    expect(await providers.refundsOf(booking.id)).toEqual([]);
+  };
+
+  it('by its amount', async () => {
+    const booking = await stage.client.open();
+    await booking.checkout();
+    await stage.sandbox.pay(await forged(booking, { amount: 11_999 }));
+    await refused(booking);
+    // Returned by hand, the books are even and the booking can still be paid.
+    const intents = (await providers.sessionsOf(booking.id)).map(({ payment_intent }) => payment_intent);
+    await stage.sandbox.refund(String(intents.find((intent) => intent !== null)));
+    await eventually('the refund', async () => (await books.moneyOf(booking.id)).refunded === 11_999);
+    await stage.sandbox.pay(await booking.checkout());
+    await booking.reaches('BOOKING_CONFIRMED.upcoming');
+  });
+
+  it('by its currency', async () => {
+    const booking = await stage.client.open();
+    await booking.checkout();
+    await stage.sandbox.pay(await forged(booking, { currency: 'usd' }));
+    await refused(booking);
+  });
+
+  it('by the metadata of its session, which name another booking', async () => {
+    const booking = await stage.client.open();
+    const other = await stage.client.open();
+    await Promise.all([booking.checkout(), other.checkout()]);
+    await stage.sandbox.pay(await forged(booking, { of: other.id, paymentOf: booking.id }));
+    await refused(other);
+    expect((await booking.view()).path).toBe('PAYMENT_PROCESSING.awaitingCheckout');
+  });
+
+  it('by the metadata of its payment, which name another booking', async () => {
+    const booking = await stage.client.open();
+    const other = await stage.client.open();
+    await Promise.all([booking.checkout(), other.checkout()]);
+    await stage.sandbox.pay(await forged(booking, { paymentOf: other.id }));
+    await refused(booking);
+    expect((await other.view()).path).toBe('PAYMENT_PROCESSING.awaitingCheckout');
+  });
+
+  it('by its mode', async () => {
+    const booking = await stage.client.open();
+    const session = await booking.checkout();
+    const object = { id: session, metadata: { booking_id: booking.id } };
+    const live = { id: `evt_${randomUUID()}`, type: 'checkout.session.completed', livemode: true, data: { object } };
+    expect((await sendWebhook(stage, 'stripe', live)).status).toBe(200);
+    await refused(booking);
+  });
+});
+
+describe('a session that costs nothing', () => {
+  it('is confirmed without Stripe, audited, and cancelled without a refund', async () => {
+    const slot = await stage.client.pick({ eventType: 'intro-call' });
+    const asked = (await stage.sandbox.requests()).filter(({ provider }) => provider === 'stripe').length;
+    const booking = await stage.client.openFor(slot, undefined, 'intro-call');
+    await booking.reaches('BOOKING_CONFIRMED.upcoming');
+    await allDone(stage.db);
+    expect((await stage.sandbox.requests()).filter(({ provider }) => provider === 'stripe')).toHaveLength(asked);
+    expect(await booking.view()).toMatchObject({ price: 0, paid: 0, receiptUrl: null });
+    expect((await books.logOf(booking.id)).map(({ to_path }) => to_path)).toContain('BOOKING_CONFIRMED.upcoming');
+    await booking.send('cancelBooking');
+    const closed = await booking.reaches('BOOKING_CANCELLED.closed');
+    expect(JSON.parse(closed.snapshot).context.cancellation).toMatchObject({ refund: 0, reason: 'nothing_paid' });
+    await allDone(stage.db);
+    expect(await providers.slotStatus(slot.event.uri)).toBe('canceled');
+  });
+});
+
+describe('after all of it', () => {
+  it('every promise about every booking holds', async () => {
+    await hurry(stage.db);
+    await allDone(stage.db);
+    expect(await brokenPromises(stage)).toEqual([]);
+  });
+
+  it('and a debit the bank decides days later is taken, by a clock that has gone on', async () => {
+    const booking = await stage.client.open();
+    const session = await booking.checkout();
+    await stage.sandbox.pay(session, 'bank_debit');
+    await booking.reaches('PAYMENT_PROCESSING.settling');
+    await stage.sandbox.advance(3 * DAY_MS);
+    await stage.sandbox.settle(session, 'succeeded');
+    await booking.reaches('BOOKING_CONFIRMED.upcoming');
+    expect(await paidOut(stage.sandbox, booking.id)).toEqual({ captured: 12_000, refunded: 0 });
+  });
+});
