@@ -96,6 +96,11 @@ export class Deliverer {
     return delivery;
   }
 
+  /** How many webhooks are being sent at this moment. */
+  get underway(): number {
+    return this.#inFlight.size;
+  }
+
   /** Resolves when nothing is being sent, or after `ms` of real time. */
   async quiet(ms: number): Promise<void> {
     const deadline = AbortSignal.timeout(ms);

@@ -66,7 +66,7 @@ export type BookRequest = {
   name: string;
   email: string;
   timezone?: string;
-  tracking?: { utm_content?: string };
+  tracking?: { utm_content?: string; utm_source?: string };
 };
 
 /** The sandbox's control API. Every call rejects with the sandbox's answer when it refuses. */
@@ -112,7 +112,7 @@ export function sandboxControl(base: string) {
     /** Removes one fault, or all of them. */
     clearFaults: (id?: string) => remove(id === undefined ? '/faults' : `/faults/${id}`),
     /** Moves the sandbox's clock forward, milliseconds. */
-    advance: (advanceMs: number) => post('/clock', { advanceMs }),
+    advance: (advanceMs: number) => post<{ now: string; offsetMs: number }>('/clock', { advanceMs }),
     /** The sandbox's clock. */
     clock: () => get<{ now: string }>('/clock'),
     /** Every message received, newest first. */
@@ -121,6 +121,8 @@ export function sandboxControl(base: string) {
     clearMail: () => remove('/mail'),
     /** Every webhook sent or kept. */
     deliveries: () => get<Delivery[]>('/deliveries'),
+    /** How many webhooks are being sent at this moment. */
+    underway: async () => (await get<{ count: number }>('/deliveries/underway')).count,
     /** Sends a webhook once more. */
     resend: (id: string) => post(`/deliveries/${id}/resend`),
     /** Sends the webhooks a `hold` fault kept, in the order they came or the other way round. */

@@ -13,14 +13,19 @@ import { ProviderError } from '../providers/errors.ts';
 import type { EffectDeps, Performed, Task } from './handler.ts';
 import { handlers } from './index.ts';
 
-type EffectRow = Selectable<Tables['effects']>;
+type EffectRow = Selectable<Tables['effects']> & { readonly age_ms: number };
 
 /** Stripe forgets an idempotency key after 24 hours; a repeat after that would be a second effect. */
 const REPEAT_FOR_MS = 23 * 3_600_000;
 
 /** Performs one claimed effect. What goes wrong is written down on its row; throws only when even that fails. */
 export async function performEffect(deps: EffectDeps, job: Job): Promise<void> {
-  const row = await deps.db.selectFrom('effects').selectAll().where('id', '=', job.id).executeTakeFirst();
+  const row = await deps.db
+    .selectFrom('effects')
+    .selectAll()
+    .select(sql<number>`extract(epoch from now() - created_at)::float8 * 1000`.as('age_ms'))
+    .where('id', '=', job.id)
+    .executeTakeFirst();
   if (row?.state !== 'pending') return;
   try {
     const booking = await readBooking(deps.db, deps, row.booking_id);
@@ -38,7 +43,7 @@ export async function performEffect(deps: EffectDeps, job: Job): Promise<void> {
 async function troubled(deps: EffectDeps, row: EffectRow, job: Job, error: ProviderError): Promise<void> {
   const { code, retryable } = error;
   const { type, params } = effectOf(row);
-  const overdue = Date.now() - row.created_at.getTime() > REPEAT_FOR_MS;
+  const overdue = row.age_ms > REPEAT_FOR_MS;
   const givenUp = !retryable || (overdue && !handlers[type].untilDone);
   const line = { booking: row.booking_id, effect: row.type, code, attempts: job.attempts, givenUp };
   deps.log.warn(line, 'effect failed');

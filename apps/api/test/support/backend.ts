@@ -7,13 +7,15 @@ import { buildApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import { createRuntime, type Runtime } from '../../src/runtime.ts';
 import { startWorker, type Worker } from '../../src/worker.ts';
-import { freshDatabase } from './database.ts';
+import { freshDatabase, type TestDatabase } from './database.ts';
 import { type CapturedLog, captureLog } from './log.ts';
 
 export interface BackendOptions {
   /** On top of the sandbox's settings. */
   readonly env?: Readonly<Record<string, string>>;
   readonly timeouts?: Partial<Timeouts>;
+  /** Instead of a copy of the template; dropped at the end. */
+  readonly database?: TestDatabase;
   /** Whether something works on the queues from the start; else call `work`. */
   readonly worker?: boolean;
 }
@@ -35,7 +37,7 @@ export interface Backend {
 
 /** Starts everything of ours on free ports and an empty database. */
 export async function openBackend(options: BackendOptions = {}): Promise<Backend> {
-  const database = await freshDatabase();
+  const database = options.database ?? (await freshDatabase());
   const ports = await choosePorts(true);
   const urls = urlsOf(ports, database.url);
   const log = captureLog();

@@ -52,10 +52,13 @@ export async function roundsPass(stage: Backend, name: string, times: number): P
   }
 }
 
-/** A Checkout Session for a booking that nobody asked for, over 5,000 minor units. */
-export async function strayCheckout({ runtime }: Backend, bookingId: string): Promise<string> {
-  const metadata = { booking_id: bookingId, attempt: '9' };
-  const price_data = { currency: 'eur', unit_amount: 5_000, product_data: { name: 'Deep dive' } };
+/** The attempt a stray session claims to be. */
+export const STRAY_ATTEMPT = '9';
+
+/** A Checkout Session for a booking that nobody asked for. @param amount minor units */
+export async function strayCheckout({ runtime }: Backend, bookingId: string, amount = 5_000): Promise<string> {
+  const metadata = { booking_id: bookingId, attempt: STRAY_ATTEMPT };
+  const price_data = { currency: 'eur', unit_amount: amount, product_data: { name: 'Deep dive' } };
   const { id } = await runtime.stripe.checkout.sessions.create({
     mode: 'payment',
     line_items: [{ quantity: 1, price_data }],

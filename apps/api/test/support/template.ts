@@ -16,13 +16,18 @@ declare module 'vitest' {
   }
 }
 
-export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const postgres = await openPostgres({ fast: true });
-  const name = `slotpay_template_${randomBytes(4).toString('hex')}`;
-  const db = connect(await postgres.createDatabase(name), { max: 1 });
+/** Brings an empty database to this version of the code, with the session types in it. */
+export async function furnish(url: string): Promise<void> {
+  const db = connect(url, { max: 1 });
   await migrate(db);
   await seedSessionTypes(db, z.array(SessionTypeSeed).parse(offered));
   await db.destroy();
+}
+
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const postgres = await openPostgres({ fast: true });
+  const name = `slotpay_template_${randomBytes(4).toString('hex')}`;
+  await furnish(await postgres.createDatabase(name));
   project.provide('templateDatabase', name);
   return async () => {
     await postgres.dropDatabase(name);

@@ -107,6 +107,7 @@ function serveFaults(app: FastifyInstance, world: World): void {
 
 function serveRecords(app: FastifyInstance, world: World): void {
   app.get('/_sandbox/deliveries', () => world.deliveries.list().map(renderDelivery));
+  app.get('/_sandbox/deliveries/underway', () => ({ count: world.deliveries.underway }));
   app.post('/_sandbox/deliveries/release', async (request) => {
     const input = z.strictObject({ order: z.enum(['fifo', 'lifo']).default('fifo') });
     const { order } = parseInput(input, request.body);
