@@ -1,7 +1,7 @@
 // The actions several screens share. Each is there only if the booking takes it at this moment.
 
 import type { ClientEventType } from '@slotpay/machine';
-import type { Facts, Model } from '../booking/model.ts';
+import type { Model } from '../booking/model.ts';
 import { formatMoney } from '../format/money.ts';
 import { formatMoment } from '../format/time.ts';
 import { words } from '../i18n/words.ts';
@@ -108,9 +108,4 @@ function refundText(model: Model, amount: number): string {
 /** Back to the beginning, for another booking. */
 export function bookAgain(weight: Weight = 'secondary'): Action {
   return { label: words.actions.bookAgain, weight, does: { kind: 'link', href: '/' } };
-}
-
-/** Whether an unpaid time is still held, as far as the facts say. */
-export function isHeld({ heldUntil }: Facts, now: number): boolean {
-  return heldUntil !== null && Date.parse(heldUntil) > now;
 }

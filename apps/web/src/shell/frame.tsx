@@ -1,7 +1,8 @@
 // What every page of this app has: the business's name, and two columns.
 
 import type { ReactNode } from 'react';
-import { useBusiness } from '../booking/business.tsx';
+import { type Business, useBusiness } from '../booking/business.tsx';
+import { words } from '../i18n/words.ts';
 import { LanguageChoice } from './language.tsx';
 
 interface Props {
@@ -11,6 +12,12 @@ interface Props {
   readonly pill?: ReactNode;
 }
 
+/** Nothing while it is not known: another name would only flash by. */
+function nameOf(business: Business): string {
+  if (business.status === 'loading') return '\u00a0';
+  return business.status === 'ready' ? business.businessName : words.unnamedBusiness;
+}
+
 /** Masthead, and two columns below it. */
 export function Frame({ children, aside, pill }: Props) {
   const { business } = useBusiness();
@@ -18,7 +25,7 @@ export function Frame({ children, aside, pill }: Props) {
     <div className="page">
       <header className="masthead">
         <span className="mark" aria-hidden="true" />
-        <span>{business.status === 'ready' ? business.businessName : ' '}</span>
+        <span>{nameOf(business)}</span>
         <span className="masthead-end">
           {pill}
           <LanguageChoice />

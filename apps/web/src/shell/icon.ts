@@ -1,10 +1,10 @@
-// The tab's icon: the mark as long as things take their course, a tick when something is achieved, a point when the
+// The tab's icon: a calendar leaf as long as things take their course, a tick when something is achieved, a point when the
 // client has to decide, a bar when it is over. The shape says it, not the colour alone.
 
 import type { Tone } from '../screens/screen.ts';
 
 const SIGN: Record<Tone, { readonly colour: string; readonly path: string }> = {
-  calm: { colour: '#14505c', path: 'M10 9v14M16 9v14M22 9v14' },
+  calm: { colour: '#14505c', path: 'M9 14h14M12 8v2M20 8v2' },
   good: { colour: '#1f6b45', path: 'm9 17 5 5 9-11' },
   attention: { colour: '#8a4b08', path: 'M16 8v9M16 23h.01' },
   over: { colour: '#5a666d', path: 'M9 16h14' },

@@ -2,8 +2,7 @@
 
 import type { Model } from '../../booking/model.ts';
 import { words } from '../../i18n/words.ts';
-import { alreadyPaid, ask, isHeld, pay, priceOf, release } from '../actions.tsx';
-import { HoldTimer } from '../hold-timer.tsx';
+import { alreadyPaid, ask, pay, priceOf, release } from '../actions.tsx';
 import type { Action, Screen } from '../screen.ts';
 
 // After a decline the payment page is usually still open, for another card: the shortest way back.
@@ -21,7 +20,6 @@ export const PaymentFailed: Screen = (model) => {
     heading: title,
     lead: body,
     next: words.screens.PAYMENT_FAILED.next,
-    body: isHeld(model.facts, model.now) ? <HoldTimer until={model.facts.heldUntil} /> : null,
     actions: [
       ...again(model),
       ...alreadyPaid(model),

@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import { Client } from '../support/client.ts';
+import { dumpOf } from '../support/dump.ts';
+import { stage } from '../support/stage.ts';
+import { until } from '../support/until.ts';
+
+const here = stage();
+
+const mailsTo = async (address: string) =>
+  (await here.stack.sandbox.mail()).filter((mail) => JSON.stringify(mail.to).includes(address));
+
+test('a client who kept nothing but the address of the page gets a new link by mail, and in', async () => {
+  const first = await Client.arrive(here.browser, here.stack.urls.app);
+  await first.choosesSession('Intro call');
+  await first.picksTime({ name: 'Lotte Lost', email: 'lotte@example.com' });
+  await first.sees('You are booked');
+  await until('the confirmation arrives', async () => (await mailsTo('lotte@example.com')).length > 0);
+  const page = first.page.url();
+  await first.leaves();
+
+  const years = await Client.arrive(here.browser, page, { width: 390, height: 844 });
+  await years.sees('Open the link in our mail to you');
+  await years.expectAccessible();
+  await years.clicks('Mail me a new link');
+  await years.page.getByText('If there is such a booking').waitFor();
+  await years.expectAccessible();
+  const { reference } = (await dumpOf(here.stack)).bookings.at(-1) ?? { reference: '' };
+  const mail = await until('the link arrives', async () =>
+    (await mailsTo('lotte@example.com')).find(({ subject }) => subject === `Your booking ${reference}`),
+  );
+  await years.page.goto(/https?:\/\/\S+\/r\/\S+/.exec(mail.text)?.[0] ?? '');
+  await years.clicks('Open my booking');
+  await years.sees('You are booked');
+
+  const reservation = await years.page.locator('script[type="application/ld+json"]').textContent();
+  expect(JSON.parse(reservation ?? '')).toMatchObject({ reservationNumber: reference });
+  await expect.poll(() => years.page.title()).toMatch(/^You are booked · /);
+  await years.leaves();
+});
+
+test('what a link says of the client is filled in at the calendar, and gone from the address', async () => {
+  const client = await Client.arrive(here.browser, `${here.stack.urls.app}/#name=Ada+Known&email=ada%40example.com`);
+  await client.choosesSession('Intro call');
+  expect(client.page.url()).not.toContain('Ada');
+  const calendar = client.calendar();
+  await calendar.locator('#days button:not([disabled])').first().press('Enter');
+  await calendar.locator('#slots button').first().press('Enter');
+  expect(await calendar.getByLabel('Name').inputValue()).toBe('Ada Known');
+  expect(await calendar.getByLabel('Email').inputValue()).toBe('ada@example.com');
+  await client.leaves();
+});
