@@ -15,7 +15,7 @@ export const en = live({
 
   steps: {
     label: () => t`Your progress`,
-    done: 'done',
+    done: () => t`done`,
     booking: { session: () => t`Session`, time: () => t`Time`, payment: () => t`Payment`, booked: () => t`Booked` },
     refund: { cancelled: () => t`Cancelled`, sent: () => t`Refund sent`, refunded: () => t`Refunded` },
   },
@@ -60,7 +60,7 @@ export const en = live({
         kept === null ? t`${amount} returned` : t`${amount} returned; ${kept} is kept by the refund policy`,
     },
     time: {
-      none: 'Not chosen yet',
+      none: () => t`Not chosen yet`,
       inCalendar: () => t`In the calendar already`,
       held: () => t`Held for you`,
       heldUntil: (moment: string) => t`Held for you until ${moment}`,
@@ -122,7 +122,7 @@ export const en = live({
     percent: (percent: number) => (percent === 100 ? t`full refund` : t`${percent}% back`),
     now: () => t`You are here`,
     short: (moment: string) => t`You can cancel for a full refund until ${moment}.`,
-    none: 'A cancellation brings no refund any more.',
+    none: () => t`A cancellation brings no refund any more.`,
   },
 
   promises: {
