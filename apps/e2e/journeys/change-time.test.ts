@@ -1,13 +1,11 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { CARD, Client } from '../support/client.ts';
+import { CARD, Client, weekendDay, workingDay } from '../support/client.ts';
 import { dumpOf, statesOf } from '../support/dump.ts';
 import { stage } from '../support/stage.ts';
 import { takenCharges, worldOf } from '../support/world.ts';
 
 const here = stage();
-
-const SATURDAY = 6;
 
 /** Every heading the page has shown since: a state that flashes by is seen as well. */
 async function headingsOf(page: Page): Promise<() => Promise<string[]>> {
@@ -24,50 +22,20 @@ async function headingsOf(page: Page): Promise<() => Promise<string[]>> {
   return () => page.evaluate(() => (globalThis as unknown as { seen: string[] }).seen);
 }
 
-/** The first free day that falls on `weekday` (Monday 1 to Sunday 7), or on any but the weekend. */
-async function picksDay(client: Client, weekday?: number): Promise<void> {
-  const calendar = client.calendar();
-  const days = calendar.locator('#days button:not([disabled])');
-  await days.first().waitFor();
-  for (;;) {
-    const dates = await days.evaluateAll((buttons) => buttons.map((button) => (button as HTMLElement).dataset['date']));
-    const index = dates.findIndex((date) => {
-      const day = new Date(`${date}T12:00:00Z`).getUTCDay() || 7;
-      return weekday === undefined ? day < SATURDAY : day === weekday;
-    });
-    if (index >= 0) return days.nth(index).press('Enter');
-    await calendar.locator('#next').press('Enter');
-  }
-}
-
 async function books(name: string, email: string): Promise<Client> {
   const client = await Client.arrive(here.browser, here.stack.urls.app, { timeZone: 'Europe/Berlin' });
   await client.choosesSession('Deep dive');
-  const calendar = client.calendar();
-  await picksDay(client);
-  await calendar.locator('#slots button').first().press('Enter');
-  await calendar.getByLabel('Name').fill(name);
-  await calendar.getByLabel('Email').fill(email);
-  await calendar.getByRole('button', { name: 'Schedule event' }).press('Enter');
+  await client.picksTime({ name, email }, workingDay());
   await client.clicks(/^Pay €120.00/);
   await client.pays(CARD.good);
   await client.sees('You are booked');
   return client;
 }
 
-async function changesTime(client: Client, weekday?: number): Promise<void> {
-  await client.clicks('Change time');
-  await client.sees('Pick a new time');
-  await picksDay(client, weekday);
-  const calendar = client.calendar();
-  await calendar.locator('#slots button').nth(1).press('Enter');
-  await calendar.locator('#schedule').press('Enter');
-}
-
 test('a client moves their session within the page to a dearer day, and pays the difference', async () => {
   const client = await books('Mona Moves', 'mona@example.com');
   const seen = await headingsOf(client.page);
-  await changesTime(client, SATURDAY);
+  await client.changesTime(weekendDay());
   await client.sees('Pay €60.00 for the new time');
   await client.expectAccessible();
   expect((await seen()).join()).not.toMatch(/cancel/i);
@@ -86,7 +54,7 @@ test('a new time at the same price is confirmed at once, and nobody is told of a
   const client = await books('Erin Equal', 'erin@example.com');
   const before = await client.page.locator('.slip').textContent();
   const seen = await headingsOf(client.page);
-  await changesTime(client);
+  await client.changesTime(workingDay());
   await expect.poll(() => client.page.locator('.slip').textContent()).not.toBe(before);
   await client.sees('You are booked');
 

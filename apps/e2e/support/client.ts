@@ -1,5 +1,6 @@
 // A client in a browser: what they see and click, in their words. Every page of one client shares one browser context.
 
+import type { LeafPath } from '@slotpay/machine';
 import { launchBrowser } from '@slotpay/stack/browser';
 import type { Browser, BrowserContext, FrameLocator, Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
@@ -8,6 +9,30 @@ import { Complaints } from './complaints.ts';
 
 /** Test cards by what the bank says. */
 export const CARD = { good: '4242424242424242', declined: '4000000000009995' } as const;
+
+/** Whether a day is the one somebody wants; noon of it, UTC. */
+export type Day = (noon: Date) => boolean;
+
+const DAY_MS = 86_400_000;
+const isWeekend = (noon: Date) => noon.getUTCDay() === 0 || noon.getUTCDay() === 6;
+
+/** A working day, at least so many days from now. */
+export const workingDay =
+  (daysAhead = 0): Day =>
+  (noon) =>
+    !isWeekend(noon) && noon.getTime() > Date.now() + (daysAhead - 0.5) * DAY_MS;
+
+/** A Saturday or Sunday: the dearer days. */
+export const weekendDay =
+  (daysAhead = 0): Day =>
+  (noon) =>
+    isWeekend(noon) && noon.getTime() > Date.now() + (daysAhead - 0.5) * DAY_MS;
+
+/** The day so many days from now, in UTC. */
+export const dayAhead =
+  (days: number): Day =>
+  (noon) =>
+    noon.toISOString().slice(0, 10) === new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10);
 
 export interface ClientOptions {
   readonly width?: number;
@@ -99,16 +124,65 @@ export class Client {
   }
 
   /**
-   * Picks the first free time of a day that is some days away, and leaves name and address. By keyboard: the frame grows
-   * and scrolls as it is used, and a robot's pointer is too fast to notice.
+   * Picks the first free time of a day that fits, and leaves name and address. By keyboard: the frame grows and scrolls
+   * as it is used, and a robot's pointer is too fast to notice.
+   * @param fits which day; unless told otherwise a working day some days away, at the ordinary price
    */
-  async picksTime(who: { name: string; email: string }): Promise<void> {
+  async picksTime(who: { name: string; email: string }, fits: Day = workingDay(4)): Promise<void> {
     const calendar = this.calendar();
-    await calendar.locator('#days button:not([disabled])').nth(3).press('Enter');
+    await this.picksDay(fits);
     await calendar.locator('#slots button').first().press('Enter');
     await calendar.getByLabel('Name').fill(who.name);
     await calendar.getByLabel('Email').fill(who.email);
     await calendar.getByRole('button', { name: 'Schedule event' }).press('Enter');
+  }
+
+  /** The first free day that fits, in this month or a later one. */
+  async picksDay(fits: Day): Promise<void> {
+    const calendar = this.calendar();
+    const days = calendar.locator('#days button:not([disabled])');
+    await days.first().waitFor();
+    for (;;) {
+      const dates = await days.evaluateAll((buttons) =>
+        buttons.map((button) => (button as HTMLElement).dataset['date']),
+      );
+      const index = dates.findIndex((date) => fits(new Date(`${date}T12:00:00Z`)));
+      if (index >= 0) return days.nth(index).press('Enter');
+      await calendar.locator('#next').press('Enter');
+    }
+  }
+
+  /** From a confirmed booking, within the page: the second free time of the first day that fits. */
+  async changesTime(fits: Day): Promise<void> {
+    await this.clicks('Change time');
+    await this.sees('Pick a new time');
+    await this.picksDay(fits);
+    const calendar = this.calendar();
+    await calendar.locator('#slots button').nth(1).press('Enter');
+    await calendar.locator('#schedule').press('Enter');
+  }
+
+  /** Waits until the screen of exactly this place of the statechart is shown. */
+  async isAt(path: LeafPath): Promise<void> {
+    await this.page.locator(`[data-state="${path}"]`).waitFor();
+  }
+
+  /** Every amount in euros that a part of the page shows, minor units, in order. */
+  async amounts(within: Locator): Promise<number[]> {
+    const text = (await within.textContent()) ?? '';
+    return [...text.matchAll(/€\s?([\d,]+\.\d{2})/g)].map(([, digits = '']) => Number(digits.replace(/[,.]/g, '')));
+  }
+
+  /** Asks to cancel, and answers yes to the question with the refund in it. @returns the amounts the question showed */
+  async cancels(): Promise<number[]> {
+    await this.page
+      .getByRole('button', { name: /cancel/i })
+      .first()
+      .click();
+    const question = this.page.locator('dialog[open]');
+    const amounts = await this.amounts(question);
+    await question.getByRole('button', { name: /^cancel/i }).click();
+    return amounts;
   }
 
   /** On Stripe's page. */

@@ -19,7 +19,7 @@ export interface World {
     amount_refunded: number;
     captured: boolean;
   }[];
-  readonly refunds: readonly { id: string; status: string; amount: number }[];
+  readonly refunds: readonly { id: string; status: string; amount: number; charge: string }[];
 }
 
 export async function worldOf(stack: Stack): Promise<World> {
