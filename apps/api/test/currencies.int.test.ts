@@ -8,7 +8,7 @@ import { paidOut } from './support/money.ts';
 import { type Providers, providersOf } from './support/providers.ts';
 import { brokenPromises } from './support/sound.ts';
 import { openStage, type Stage } from './support/stage.ts';
-import { allDone } from './support/wait.ts';
+import { allDone, eventually } from './support/wait.ts';
 
 /** Half of it goes back, less a fee: the figures Stripe is asked for. */
 const PRICES = [
@@ -23,6 +23,9 @@ const PRICES = [
   { currency: 'eur', price: 9_999, flatFee: 0, refund: 5_000 },
 ] as const;
 
+/** On Saturdays 30 Rappen more, which Stripe does not charge. */
+const TOO_SMALL_A_RISE = offer({ currency: 'chf', price: 5_000, rulePrice: 5_030 });
+
 let stage: Stage;
 let books: Books;
 let providers: Providers;
@@ -30,10 +33,10 @@ beforeAll(async () => {
   stage = await openStage({ timeouts: { undoWindow: 50 } });
   books = booksOf(stage.db);
   providers = providersOf(stage.sandbox);
-  await seedSessionTypes(
-    stage.db,
-    PRICES.map(({ currency, price, flatFee }) => offer({ currency, price, flatFee })),
-  );
+  await seedSessionTypes(stage.db, [
+    ...PRICES.map(({ currency, price, flatFee }) => offer({ currency, price, flatFee })),
+    TOO_SMALL_A_RISE,
+  ]);
 });
 afterAll(() => stage?.close());
 
@@ -77,6 +80,29 @@ describe('a session', () => {
     expect(await books.moneyOf(booking.id)).toEqual({ captured: price, refunded: refund });
   });
 });
+
+describe('a new time that costs less than Stripe charges more', () => {
+  it('is not charged for, and the client is told so before and after', async () => {
+    const booking = await stage.client.openFor(await stage.client.pick(), undefined, 'in-chf');
+    await stage.sandbox.pay(await booking.checkout());
+    const { rescheduleQuotes } = await booking.reaches('BOOKING_CONFIRMED.upcoming');
+    expect(rescheduleQuotes[0]).toMatchObject({ price: 5_030, kind: 'waived', amount: 30 });
+    await stage.sandbox.reschedule(booking.inviteeId, saturday(), 'invitee');
+    const view = await eventually('the new time', async () => {
+      const seen = await booking.view();
+      return seen.reschedule?.settled === true && seen;
+    });
+    expect(view).toMatchObject({ price: 5_000, paid: 5_000, reschedule: { by: 'invitee', difference: 0, waived: 30 } });
+    expect(await providers.sessionsOf(booking.id)).toHaveLength(1);
+  });
+});
+
+/** A Saturday at noon, some weeks ahead. */
+function saturday(): string {
+  const date = new Date(Date.now() + 21 * 86_400_000);
+  date.setUTCDate(date.getUTCDate() + ((6 - date.getUTCDay() + 7) % 7));
+  return `${date.toISOString().slice(0, 10)}T12:00:00Z`;
+}
 
 describe('an offer is refused when it is configured', () => {
   it.each([

@@ -1,0 +1,204 @@
+// Whoever ends a booking, the time is free again and the right amount goes back, for a reason that is told.
+
+import { SessionTypeSeed } from '@slotpay/contract';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { seedSessionTypes } from '../src/db/seed.ts';
+import { type Books, booksOf } from './support/books.ts';
+import type { Held } from './support/client.ts';
+import { paidOut } from './support/money.ts';
+import { type Providers, providersOf } from './support/providers.ts';
+import { brokenPromises } from './support/sound.ts';
+import { openStage, type Stage } from './support/stage.ts';
+import { allDone, eventually, hurry } from './support/wait.ts';
+
+const PRICE = 10_000;
+const YEAR_H = 365 * 24;
+
+/** Policies by which a booking some weeks ahead gets back … */
+const POLICIES = {
+  everything: { tiers: [{ hoursBefore: 24, refundPercent: 100 }], flatFee: 0 },
+  'all-but-a-fee': { tiers: [{ hoursBefore: 24, refundPercent: 100 }], flatFee: 750 },
+  half: {
+    tiers: [
+      { hoursBefore: YEAR_H, refundPercent: 100 },
+      { hoursBefore: 24, refundPercent: 50 },
+    ],
+    flatFee: 0,
+  },
+  nothing: { tiers: [{ hoursBefore: YEAR_H, refundPercent: 100 }], flatFee: 0 },
+} as const;
+
+let stage: Stage;
+let books: Books;
+let providers: Providers;
+beforeAll(async () => {
+  stage = await openStage({ timeouts: { undoWindow: 50 } });
+  books = booksOf(stage.db);
+  providers = providersOf(stage.sandbox);
+  const offers = Object.entries(POLICIES).map(([id, refundPolicy]) =>
+    SessionTypeSeed.parse({
+      id,
+      name: `A session that returns ${id}`,
+      description: '',
+      hostName: 'Mara Lindqvist',
+      durationMinutes: 60,
+      price: PRICE,
+      currency: 'eur',
+      calendlyEventTypeUri: 'https://api.calendly.com/event_types/22222222-2222-4222-8222-222222222222',
+      schedulingPath: '/northlight/deep-dive',
+      refundPolicy,
+    }),
+  );
+  await seedSessionTypes(stage.db, offers);
+});
+afterEach(() => stage.sandbox.clearFaults());
+afterAll(() => stage?.close());
+
+async function opened(policy: keyof typeof POLICIES): Promise<Held> {
+  return stage.client.openFor(await stage.client.pick(), undefined, policy);
+}
+async function confirmed(policy: keyof typeof POLICIES): Promise<Held> {
+  const booking = await opened(policy);
+  await stage.sandbox.pay(await booking.checkout());
+  await booking.reaches('BOOKING_CONFIRMED.upcoming');
+  return booking;
+}
+const slotOf = (booking: Held) => providers.slotStatus(booking.slot.event.uri);
+const cancellationOf = async (booking: Held) => JSON.parse((await booking.view()).snapshot).context.cancellation;
+const due = (booking: Held, timer: string) =>
+  stage.db
+    .updateTable('timers')
+    .set({ due_at: new Date() })
+    .where('booking_id', '=', booking.id)
+    .where('id', 'like', `${timer}%`)
+    .execute();
+
+describe('a client who cancels', () => {
+  it.each([
+    ['everything', PRICE, 'full_by_policy'],
+    ['all-but-a-fee', PRICE - 750, 'partial_by_policy'],
+    ['half', PRICE / 2, 'partial_by_policy'],
+  ] as const)('gets back %s, as it was quoted, and when that would change', async (policy, amount, reason) => {
+    const booking = await confirmed(policy);
+    const { cancellationQuote, time } = await booking.view();
+    const until = new Date(Date.parse(time?.startsAt ?? '') - 24 * 3_600_000).toISOString();
+    expect(cancellationQuote).toMatchObject({ amount, reason, changesAt: until });
+    expect((await booking.send('cancelBooking')).status).toBe(200);
+    expect(await cancellationOf(booking)).toMatchObject({ by: 'client', refund: amount, reason });
+    await booking.reaches('REFUND_COMPLETED');
+    await allDone(stage.db);
+    expect(await paidOut(stage.sandbox, booking.id)).toEqual({ captured: PRICE, refunded: amount });
+    expect(await slotOf(booking)).toBe('canceled');
+  });
+
+  it('too late gets nothing back: the booking is closed with its reason, and the time is free', async () => {
+    const booking = await confirmed('nothing');
+    expect((await booking.view()).cancellationQuote).toMatchObject({ amount: 0, reason: 'none_by_policy' });
+    await booking.send('cancelBooking');
+    await booking.reaches('BOOKING_CANCELLED.closed');
+    await allDone(stage.db);
+    expect(await cancellationOf(booking)).toMatchObject({ refund: 0, reason: 'none_by_policy' });
+    expect(await paidOut(stage.sandbox, booking.id)).toEqual({ captured: PRICE, refunded: 0 });
+    expect(await slotOf(booking)).toBe('canceled');
+  });
+});
+
+describe('a cancellation in Calendly', () => {
+  it('by the host returns everything, whatever the policy', async () => {
+    const booking = await confirmed('nothing');
+    await stage.sandbox.cancel(booking.inviteeId, 'host');
+    await booking.reaches('REFUND_COMPLETED');
+    expect(await cancellationOf(booking)).toMatchObject({ by: 'host', refund: PRICE, reason: 'cancelled_by_host' });
+    expect(await paidOut(stage.sandbox, booking.id)).toEqual({ captured: PRICE, refunded: PRICE });
+  });
+
+  it('by the invitee is the client’s own, and follows the policy', async () => {
+    const booking = await confirmed('half');
+    await stage.sandbox.cancel(booking.inviteeId, 'invitee');
+    await booking.reaches('REFUND_COMPLETED');
+    expect(await cancellationOf(booking)).toMatchObject({ by: 'invitee', refund: PRICE / 2 });
+    expect(await paidOut(stage.sandbox, booking.id)).toEqual({ captured: PRICE, refunded: PRICE / 2 });
+  });
+
+  it('by the host while the client may still take theirs back returns everything', async () => {
+    const booking = await confirmed('nothing');
+    await allDone(stage.db);
+    await stage.rest();
+    await booking.send('cancelBooking');
+    const anHourOn = new Date(Date.now() + 3_600_000);
+    await stage.db.updateTable('timers').set({ due_at: anHourOn }).where('booking_id', '=', booking.id).execute();
+    await stage.sandbox.cancel(booking.inviteeId, 'host');
+    stage.work();
+    await booking.reaches('REFUND_COMPLETED');
+    expect(await paidOut(stage.sandbox, booking.id)).toEqual({ captured: PRICE, refunded: PRICE });
+  });
+
+  it('before the client has paid closes the session, and a payment made in that moment goes back', async () => {
+    await providers.hold('stripe');
+    const booking = await opened('everything');
+    await stage.sandbox.pay(await booking.checkout());
+    await stage.sandbox.cancel(booking.inviteeId, 'host');
+    await booking.reaches('BOOKING_CANCELLED.closed');
+    await eventually('the money back', async () => (await books.moneyOf(booking.id)).refunded === PRICE);
+    await stage.sandbox.clearFaults();
+    await stage.sandbox.release('lifo');
+    await allDone(stage.db);
+    expect(await paidOut(stage.sandbox, booking.id)).toEqual({ captured: PRICE, refunded: PRICE });
+    expect((await booking.view()).path).toBe('BOOKING_CANCELLED.closed');
+  });
+});
+
+describe('a time', () => {
+  it('nobody pays for is free again', async () => {
+    const booking = await opened('everything');
+    await stage.sandbox.pay(await booking.checkout(), '4000000000000002');
+    await booking.reaches('PAYMENT_FAILED');
+    await due(booking, 'paymentFailed');
+    await booking.reaches('IDLE');
+    await allDone(stage.db);
+    expect(await slotOf(booking)).toBe('canceled');
+    expect((await providers.sessionsOf(booking.id)).map(({ status }) => status)).toEqual(['expired']);
+  });
+
+  it('that Calendly does not free is asked for on and on, for days as well, and a person is told', async () => {
+    const booking = await confirmed('everything');
+    await allDone(stage.db);
+    await providers.fail('calendly', { method: 'POST', path: '/scheduled_events' });
+    await booking.send('cancelBooking');
+    await booking.reaches('REFUND_COMPLETED');
+    const release = () =>
+      stage.db
+        .selectFrom('effects')
+        .selectAll()
+        .where('booking_id', '=', booking.id)
+        .where('type', '=', 'cancelCalendlyEvent')
+        .executeTakeFirstOrThrow();
+    await eventually('tried', async () => (await release()).last_error === 'calendly.http_503');
+    expect(await books.casesOf(booking.id)).toEqual([]);
+    const twoDaysAgo = new Date(Date.now() - 48 * 3_600_000);
+    await stage.db
+      .updateTable('effects')
+      .set({ created_at: twoDaysAgo })
+      .where('id', '=', (await release()).id)
+      .execute();
+    const { attempts } = await release();
+    await eventually('tried again and again', async () => {
+      await hurry(stage.db);
+      return (await release()).attempts > attempts + 2;
+    });
+    expect(await release()).toMatchObject({ state: 'pending' });
+    expect(await books.casesOf(booking.id)).toEqual(['effect_failed']);
+    expect(await slotOf(booking)).toBe('active');
+    await stage.sandbox.clearFaults();
+    await allDone(stage.db);
+    expect(await release()).toMatchObject({ state: 'done' });
+    expect(await slotOf(booking)).toBe('canceled');
+  });
+});
+
+describe('after all of it', () => {
+  it('every promise about every booking holds', async () => {
+    await allDone(stage.db);
+    expect(await brokenPromises(stage)).toEqual([]);
+  });
+});
