@@ -29,6 +29,23 @@ test.each([
   },
 );
 
+test('no code leads to a screen that breaks one', async () => {
+  const visit = await here.visit({ viewport: { width: 390, height: 844 } });
+  expect(visit.codes.length).toBeGreaterThan(20);
+  const broken: Record<string, string[]> = {};
+  for (const address of visit.codes) {
+    await visit.turnTo(address);
+    const rules = await brokenRules(visit.page);
+    if (rules.length > 0) broken[address] = rules;
+  }
+  expect(broken).toEqual({});
+});
+
+test('the contents page of the gallery breaks none either', async () => {
+  const visit = await here.visit();
+  expect(await brokenRules(visit.page)).toEqual([]);
+});
+
 test('what breaks a rule is found', async () => {
   const visit = await here.visit();
   await visit.page.evaluate(() => {

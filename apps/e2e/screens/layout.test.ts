@@ -11,13 +11,15 @@ const spacing = `
 
 test.each([
   { how: '320 px wide', width: 320, height: 568, scale: 2 },
+  { how: '320 px wide in German', width: 320, height: 568, scale: 2, locale: 'de' },
+  { how: '320 px wide with every text a third longer', width: 320, height: 568, scale: 2, locale: 'pseudo' },
   { how: 'at 200 % zoom of 1280 px', width: 640, height: 400, scale: 2 },
   { how: 'at 400 % zoom of 1280 px', width: 320, height: 256, scale: 4 },
   { how: 'with the text set wider', width: 390, height: 844, scale: 1, style: spacing },
   { how: 'from right to left', width: 390, height: 844, scale: 1, direction: 'rtl' },
 ])('every screen and question can be read and used $how, without scrolling sideways', async (reader) => {
-  const { width, height, scale, style = '', direction = 'ltr' } = reader;
-  const visit = await here.visit({ viewport: { width, height }, deviceScaleFactor: scale });
+  const { width, height, scale, style = '', direction = 'ltr', locale = 'en' } = reader;
+  const visit = await here.visit({ viewport: { width, height }, deviceScaleFactor: scale }, locale);
   if (style !== '') await visit.page.addStyleTag({ content: style });
   await visit.page.evaluate((dir) => {
     document.documentElement.dir = dir;

@@ -16,10 +16,10 @@ export function gallery() {
     await parts.server?.stop();
   });
   return {
-    /** A new visit, at the contents page. */
-    visit: (options: BrowserContextOptions = {}): Promise<Visit> => {
+    /** A new visit, at the contents page in a language. */
+    visit: (options: BrowserContextOptions = {}, locale = 'en'): Promise<Visit> => {
       if (!parts.server || !parts.browser) throw new Error('The gallery is not up yet: use it inside a test.');
-      return Visit.begin(parts.browser, parts.server.url, options);
+      return Visit.begin(parts.browser, `${parts.server.url}?locale=${locale}`, options);
     },
   };
 }
@@ -29,10 +29,13 @@ export class Visit {
   readonly page: Page;
   /** The addresses of all cases, path and query, as the contents page lists them. */
   readonly cases: readonly string[];
+  /** The addresses of cases with each code they can have. */
+  readonly codes: readonly string[];
 
-  private constructor(page: Page, cases: readonly string[]) {
+  private constructor(page: Page, cases: readonly string[], codes: readonly string[]) {
     this.page = page;
     this.cases = cases;
+    this.codes = codes;
   }
 
   static async begin(browser: Browser, url: string, options: BrowserContextOptions): Promise<Visit> {
@@ -48,10 +51,10 @@ export class Visit {
     const page = await context.newPage();
     await page.goto(url);
     await page.getByRole('heading', { level: 1 }).waitFor();
-    const links = page.getByRole('main').getByRole('link');
-    const cases = await links.evaluateAll((found) => found.map((link) => link.getAttribute('href') ?? ''));
     await page.evaluate(() => document.fonts.ready);
-    return new Visit(page, cases);
+    const addresses = (links: string) =>
+      page.locator(links).evaluateAll((found) => found.map((link) => link.getAttribute('href') ?? ''));
+    return new Visit(page, await addresses('.gallery-case'), await addresses('.gallery-codes a'));
   }
 
   /** Turns to a case the way the back button does, without loading the app again. */

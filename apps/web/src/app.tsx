@@ -24,7 +24,7 @@ export function App() {
   if (route.page === 'gallery' && Gallery) {
     return (
       <Suspense>
-        <Gallery path={route.path} />
+        <Gallery search={route.search} />
       </Suspense>
     );
   }

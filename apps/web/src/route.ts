@@ -6,7 +6,7 @@ export type Route =
   | { readonly page: 'new' }
   | { readonly page: 'booking'; readonly reference: string; readonly arrival: Arrival | null }
   | { readonly page: 'recovery'; readonly token: string }
-  | { readonly page: 'gallery'; readonly path: string }
+  | { readonly page: 'gallery'; readonly search: string }
   | { readonly page: 'unknown' };
 
 /** How the client came back from the payment page: from its end, or by its way out. */
@@ -20,7 +20,7 @@ export function routeOf(address: string): Route {
   if (booking !== undefined) return { page: 'booking', reference: booking, arrival: arrivalOf(searchParams) };
   const token = /^\/r\/([A-Za-z0-9_-]{43})\/?$/.exec(pathname)?.[1];
   if (token !== undefined) return { page: 'recovery', token };
-  if (pathname === '/gallery') return { page: 'gallery', path: searchParams.get('path') ?? '' };
+  if (pathname === '/gallery') return { page: 'gallery', search: searchParams.toString() };
   return { page: 'unknown' };
 }
 

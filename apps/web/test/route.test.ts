@@ -10,7 +10,7 @@ it.each([
   ['/b/SP-7F3K-92QD?checkout=left', { page: 'booking', reference: 'SP-7F3K-92QD', arrival: 'left' }],
   ['/b/SP-7F3K-92QD?checkout=paid', { page: 'booking', reference: 'SP-7F3K-92QD', arrival: null }],
   [`/r/${token}`, { page: 'recovery', token }],
-  ['/gallery?path=IDLE', { page: 'gallery', path: 'IDLE' }],
+  ['/gallery?path=IDLE', { page: 'gallery', search: 'path=IDLE' }],
   ['/b/', { page: 'unknown' }],
   ['/r/short', { page: 'unknown' }],
   ['/b/<script>', { page: 'unknown' }],

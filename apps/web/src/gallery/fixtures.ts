@@ -17,42 +17,56 @@ import { machine } from '../booking/machine.ts';
 import { factsOf, type Model } from '../booking/model.ts';
 import type { WishType } from '../booking/wish.ts';
 import type { Place } from '../format/time.ts';
-import { type Journey, journeys, NOW, variations } from './journey.ts';
+import { coded, type Journey, journeys, NOW, variations } from './journey.ts';
 import { deepDive, offer } from './offer.ts';
 
 export const business: Business = { status: 'ready', ...offer };
-export const place: Place = { locale: 'en-GB', timeZone: 'Europe/Berlin' };
+const usual: Place = { locale: 'en-GB', timeZone: 'Europe/Berlin' };
 
 /** Every case the gallery can show: the leaves first, in the order of the specification. */
 export const CASES: readonly string[] = [...LEAF_PATHS, ...Object.keys(variations)];
 
+/** What of a case may be otherwise than usual. */
+interface Circumstances {
+  /** UTC ISO. */
+  readonly now?: string;
+  /** The failure's code where the leaf has one; elsewhere that of a wish just refused. */
+  readonly code?: string | null;
+  readonly place?: Place;
+}
+
 /** @param name one of `CASES`, `PAYMENT_PROCESSING.settling` say @throws for any other */
-export function modelOf(name: string): Model {
-  const all: Readonly<Record<string, Journey>> = { ...journeys, ...variations };
-  const journey = all[name];
-  if (!journey) throw new Error(`The gallery has no ${name}`);
-  const [, variation = ''] = name.split('+');
-  const { snapshot } = journey;
+export function modelOf(name: string, { now = NOW, code = null, place = usual }: Circumstances = {}): Model {
+  const [leaf = '', variation = ''] = name.split('+');
+  const { snapshot } = journeyOf(name, code);
   const { context } = snapshot;
   const ours = isOnServer(snapshot);
-  const booking = ours ? bookingViewOf(snapshot) : null;
+  const booking = ours ? bookingViewOf(snapshot, 7, now) : null;
   return {
     path: pathOf(snapshot),
     context,
     facts: factsOf(context, booking, business),
     booking,
     business,
-    offered: variation === 'saving' ? [] : [...wishesBefore(snapshot), ...machine.clientEvents(snapshot, NOW)],
+    offered: variation === 'saving' ? [] : [...wishesBefore(snapshot), ...machine.clientEvents(snapshot, now)],
     saving: variation === 'saving' ? 'retryPayment' : null,
-    rejected: null,
+    rejected: leaf in coded ? null : code,
     connection: isOneOf(variation, ['offline', 'reconnecting']) ?? 'live',
     arrival: isOneOf(variation, ['returned', 'left']),
     changing: isOneOf(variation, ['picking', 'picked']),
     flowToken: 'gallery',
     place,
-    now: Date.parse(NOW),
+    now: Date.parse(now),
     elsewhere: { here: [], lost: [] },
   };
+}
+
+function journeyOf(name: string, code: string | null): Journey {
+  const all: Readonly<Record<string, Journey>> = { ...journeys, ...variations };
+  const withCode: Readonly<Record<string, (code: string) => Journey>> = coded;
+  const journey = (code !== null && withCode[name]?.(code)) || all[name];
+  if (!journey) throw new Error(`The gallery has no ${name}`);
+  return journey;
 }
 
 function isOneOf<T extends string>(text: string, known: readonly T[]): T | null {
@@ -92,11 +106,11 @@ function rescheduleOf({ reschedule, moved }: BookingContext): BookingView['resch
 }
 
 /** Brands exist for the compiler only; these are what the API would send. */
-export function bookingViewOf(snapshot: Snapshot, version = 7): BookingView {
+export function bookingViewOf(snapshot: Snapshot, version = 7, now = NOW): BookingView {
   const { context } = snapshot;
   const path = pathOf(snapshot);
-  const clientEvents = machine.clientEvents(snapshot, NOW);
-  const quote = clientEvents.includes('cancelBooking') ? cancellationQuote(context, 'client', NOW) : null;
+  const clientEvents = machine.clientEvents(snapshot, now);
+  const quote = clientEvents.includes('cancelBooking') ? cancellationQuote(context, 'client', now) : null;
   const confirmed = stateOf(path) === 'BOOKING_CONFIRMED';
   return {
     id: '3f1b7c1e-8f0e-4b43-9a4e-0d6d2f8a7b11' as BookingView['id'],
@@ -128,6 +142,6 @@ export function bookingViewOf(snapshot: Snapshot, version = 7): BookingView {
     cancellationQuote: quote,
     clientEvents,
     createdAt: NOW,
-    serverTime: NOW,
+    serverTime: now,
   };
 }

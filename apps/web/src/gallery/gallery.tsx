@@ -1,27 +1,41 @@
-// /gallery?path=PAYMENT_PROCESSING.settling: any state on a fixed clock. Not part of what clients get.
+// The gallery: every state, variation and code, in every language and theme, on a clock that stands still. Not part of what
+// clients get.
 
-import { useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
 import { BusinessContext } from '../booking/business.tsx';
 import { type BookingPage, BookingPageContext } from '../booking/page.tsx';
 import { PlaceContext } from '../booking/place.ts';
 import { ClockContext } from '../clock.ts';
+import { placeOf } from '../format/time.ts';
+import { languageOf, loadLocale, useLocale } from '../i18n/locale.ts';
 import { BookingShell } from '../shell/shell.tsx';
-import { business, CASES, modelOf, place } from './fixtures.ts';
-import { NOW } from './journey.ts';
+import { Contents } from './contents.tsx';
+import { business, CASES, modelOf } from './fixtures.ts';
+import { type View, viewOf } from './view.ts';
 
 const source = { business, reload: async () => true };
-const clock = () => Date.parse(NOW);
 const nothing = () => undefined;
 
-export function Gallery({ path }: { path: string }) {
-  if (!CASES.includes(path)) return <Contents />;
-  return <Case name={path} />;
+/** @param search the address's query */
+export function Gallery({ search }: { search: string }) {
+  const view = useMemo(() => viewOf(new URLSearchParams(search)), [search]);
+  const { locale, theme } = view;
+  const spoken = useLocale();
+  useEffect(() => void loadLocale(locale), [locale]);
+  useEffect(() => {
+    document.documentElement.style.colorScheme = theme ?? '';
+  }, [theme]);
+  if (spoken !== locale) return null;
+  return CASES.includes(view.path) ? <Case view={view} /> : <Contents view={view} />;
 }
 
-function Case({ name }: { name: string }) {
+function Case({ view }: { view: View }) {
+  const { path, code, now, locale } = view;
+  const place = useMemo(() => placeOf(languageOf(locale), [], 'Europe/Berlin'), [locale]);
+  const clock = useMemo(() => () => Date.parse(now), [now]);
   const page = useMemo(
     (): BookingPage => ({
-      model: modelOf(name),
+      model: modelOf(path, { now, code, place }),
       send: nothing,
       changeTime: nothing,
       onScheduled: nothing,
@@ -29,7 +43,7 @@ function Case({ name }: { name: string }) {
       downloadCalendar: async () => undefined,
       refresh: nothing,
     }),
-    [name],
+    [path, now, code, place],
   );
   return (
     <ClockContext value={clock}>
@@ -41,20 +55,5 @@ function Case({ name }: { name: string }) {
         </BusinessContext>
       </PlaceContext>
     </ClockContext>
-  );
-}
-
-function Contents() {
-  return (
-    <main className="main">
-      <h1>Gallery</h1>
-      <ul className="plain">
-        {CASES.map((name) => (
-          <li key={name}>
-            <a href={`/gallery?path=${encodeURIComponent(name)}`}>{name}</a>
-          </li>
-        ))}
-      </ul>
-    </main>
   );
 }

@@ -182,3 +182,11 @@ export const variations = {
   'BOOKING_RESCHEDULED.collectingDifference+opening': dearer,
   'ERROR_CALENDLY+booked': scheduling.take({ type: 'onCalendlyError', code: 'invitee_already_booked' }),
 } satisfies Record<string, Journey>;
+
+/** The leaves whose words depend on a code, each reached with any code that is asked for. */
+export const coded = {
+  PAYMENT_FAILED: (code) => checkout.take({ type: 'onPaymentFailed', attempt: 1, code }),
+  ERROR_CALENDLY: (code) => scheduling.take({ type: 'onCalendlyError', code }),
+  'ERROR_PAYMENT.payment': (code) => checkout.take({ type: 'onPaymentError', code, recoverable: true }),
+  ERROR_WEBHOOK: (code) => scheduled.take({ type: 'onWebhookError', code, recoverable: true }),
+} satisfies Partial<Record<LeafPath, (code: string) => Journey>>;
