@@ -33,6 +33,8 @@ const refused = async (text: string) => {
   expect(await allRows(stage.db)).toEqual(before);
 };
 
+const linkIn = ({ text }: { text: string }) => text.match(/\/r\/([A-Za-z0-9_-]{43})/)?.[1] ?? '';
+
 describe('a mailed link', () => {
   it('opens its booking once, with a capability of its own', async () => {
     const link = await token();
@@ -75,6 +77,25 @@ describe('a mailed link', () => {
     await refused(link);
   });
 
+  it('is void once the booking has ended, and the mail about the end brings one that works', async () => {
+    stage.work();
+    const email = `ends.${randomUUID()}@example.com`;
+    const held = await stage.client.confirmed({ email });
+    await allDone(stage.db);
+    const links = async () => (await stage.sandbox.mail()).filter(({ to }) => to.includes(email)).map(linkIn);
+    const [before = ''] = await links();
+    await stage.sandbox.cancel(held.inviteeId, 'host');
+    await held.reaches('REFUND_COMPLETED');
+    await allDone(stage.db);
+    await stage.rest();
+    await refused(before);
+    const mail = (await stage.sandbox.mail()).find(
+      ({ to, subject }) => to.includes(email) && /refunded$/.test(subject),
+    );
+    const answer = await redeem(linkIn(mail ?? { text: '' }));
+    expect(JSON.parse(answer.text).booking).toMatchObject({ id: held.id, state: 'REFUND_COMPLETED' });
+  });
+
   it('lies in the database as a hash alone', async () => {
     const link = await token();
     expect(JSON.stringify(await allRows(stage.db))).not.toContain(link);
@@ -86,7 +107,7 @@ describe('a mailed link', () => {
     const paid = await stage.client.confirmed({ email });
     await allDone(stage.db);
     const mail = (await stage.sandbox.mail()).find(({ to }) => to.includes(email));
-    const [, link = ''] = mail?.text.match(/\/r\/([A-Za-z0-9_-]{43})\b/) ?? [];
+    const link = linkIn(mail ?? { text: '' });
     expect(mail?.html).toContain(link);
     const { booking: view } = JSON.parse((await redeem(link)).text);
     expect(view.id).toBe(paid.id);

@@ -1,7 +1,7 @@
 // What the machine may ask of the world: names and parameters, no code. The API performs each one exactly once and
 // answers with an event; see apps/api/src/effects.
 
-/** The mails a booking causes: one per fact. The last two follow from nothing having happened; the API asks for them. */
+/** The mails a booking causes: one per fact. The last three follow from nothing having happened; the API asks for them. */
 export type MailTemplate =
   | 'confirmed'
   | 'cancelled'
@@ -10,6 +10,7 @@ export type MailTemplate =
   | 'refunded'
   | 'finishBooking'
   | 'paymentReminder'
+  | 'paymentProblem'
   | 'openBooking';
 
 /** Why a person has to look: a stable code that the runbook explains. */

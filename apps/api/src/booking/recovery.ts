@@ -1,5 +1,6 @@
 // Recovery links: a token in a mail opens the booking once, on whatever device; looking at the page does not use it up.
 
+import type { LeafPath } from '@slotpay/machine';
 import { sql } from 'kysely';
 import type { Db, Executor } from '../db/client.ts';
 import { hashToken, newToken } from '../db/token.ts';
@@ -47,7 +48,17 @@ export async function askForLink(db: Db, reference: string): Promise<string | un
   return rows[0]?.booking;
 }
 
-/** Uses a link up and gives a capability for it; undefined when it is unknown, expired or used, without saying which. */
+/** Where nothing is left to be done for a booking. A session that has taken place is none: its receipt is looked for late. */
+const ENDS: readonly LeafPath[] = ['IDLE', 'BOOKING_CANCELLED.closed', 'REFUND_COMPLETED'];
+
+// Links from before the end are void with it; the mail that tells of the end brings its own.
+const endedSince = sql`exists (
+  select from transitions t
+  where t.booking_id = recovery_tokens.booking_id and t.outcome = 'moved' and t.at > recovery_tokens.created_at
+    and t.to_path = any(${ENDS}) and t.from_path <> all(${ENDS})
+)`;
+
+/** Uses a link up and gives a capability for it; undefined when it is unknown, expired, used or void, without saying which. */
 export async function redeemRecoveryToken(
   db: Db,
   token: string,
@@ -59,6 +70,7 @@ export async function redeemRecoveryToken(
       .where('hash', '=', hashToken(token))
       .where('used_at', 'is', null)
       .where('expires_at', '>', sql<Date>`now()`)
+      .where(sql<boolean>`not ${endedSince}`)
       .returning('booking_id')
       .executeTakeFirst();
     if (!used) return undefined;

@@ -17,11 +17,10 @@ const CALENDAR: Partial<Record<MailTemplate, CalendarMethod>> = {
 };
 
 export const sendMail: Handler<'sendMail'> = {
-  perform: async (deps, { key, params, booking }) => {
+  perform: async (deps, { id, key, params, booking }) => {
     // Cancelled before Calendly ever told us who booked: there is nobody to write to.
     if (!booking.details) return { ...NOTHING_MORE, answer: { sent: false, why: 'no address' } };
-    if (await isStale(deps, params.template, booking))
-      return { ...NOTHING_MORE, answer: { sent: false, why: 'stale' } };
+    if (await isStale(deps, { id, params, booking })) return { ...NOTHING_MORE, answer: { sent: false, why: 'stale' } };
     const link = `${deps.config.PUBLIC_URL}/r/${await newRecoveryToken(deps.db, booking)}`;
     const facts = factsOf(deps, booking, booking.details, link);
     const mail = templates[params.template](facts);

@@ -9,7 +9,7 @@ const LONGEST_MS = 30_000;
 export const reminders: Round = {
   everyMs: (config) => Math.min(config.RECONCILE_EVERY_MS, LONGEST_MS),
   pages: async function* (deps) {
-    const due = [...(await toFinish(deps)), ...(await toRemind(deps))];
+    const due = [...(await toFinish(deps)), ...(await toRemind(deps)), ...(await toTellOfTrouble(deps))];
     for (const { booking, template } of due) {
       deps.log.info({ booking, template }, 'mail due');
       deps.changed(booking);
@@ -51,6 +51,29 @@ async function toRemind({ db, config }: RoundDeps): Promise<Due[]> {
       and b.opened_by = 'client' and b.details is not null
     on conflict (key) do nothing
     returning booking_id as booking, 'paymentReminder' as template
+  `.execute(db);
+  return rows;
+}
+
+/** Failed, and nobody has tried again for a while: its client may have left. Once per attempt to pay. */
+async function toTellOfTrouble({ db, config }: RoundDeps): Promise<Due[]> {
+  const { rows } = await sql<Due>`
+    insert into effects (booking_id, key, type, params)
+    select b.id, b.id || ':sendMail:paymentProblem:' || tried.attempt, 'sendMail', '{"template": "paymentProblem"}'
+    from bookings b
+      cross join lateral (
+        select count(*) as attempt, max(seq) as since from transitions
+        where booking_id = b.id and outcome = 'moved' and event in ('initiatePayment', 'retryPayment')
+      ) tried
+      cross join lateral (
+        -- Recovering by itself, a booking comes back to its failure again and again: the first time counts.
+        select min(at) as at from transitions
+        where booking_id = b.id and seq > tried.since and to_path in ('PAYMENT_FAILED', 'ERROR_PAYMENT.payment')
+      ) failed
+    where b.path in ('PAYMENT_FAILED', 'ERROR_PAYMENT.payment') and b.details is not null
+      and failed.at < now() - ${config.REMIND_UNPAID_AFTER_MS}::float8 * interval '1 millisecond'
+    on conflict (key) do nothing
+    returning booking_id as booking, 'paymentProblem' as template
   `.execute(db);
   return rows;
 }

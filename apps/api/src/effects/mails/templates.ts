@@ -81,4 +81,13 @@ export const templates = {
     rows: [...session(facts), { label: 'To pay', value: facts.price }],
     action: 'Pay or cancel',
   }),
+  paymentProblem: (facts) => ({
+    subject: `Your payment did not go through: ${facts.sessionName}`,
+    heading: 'Your payment did not go through',
+    paragraphs: [
+      'Nothing was charged. Your time is still reserved for a while: you can pay again, with another card if you like, and nothing has to be entered anew.',
+    ],
+    rows: [...session(facts), { label: 'To pay', value: facts.price }],
+    action: 'Pay or cancel',
+  }),
 } satisfies Record<MailTemplate, (facts: MailFacts) => Mail>;
