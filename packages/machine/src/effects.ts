@@ -1,7 +1,7 @@
 // What the machine may ask of the world: names and parameters, no code. The API performs each one exactly once and
 // answers with an event; see apps/api/src/effects.
 
-/** The mails a booking causes: one per fact. The last three follow from nothing having happened; the API asks for them. */
+/** The mails a booking causes: one per fact. The last four the API asks for: because nothing has happened, or because a client has lost the way in. */
 export type MailTemplate =
   | 'confirmed'
   | 'cancelled'

@@ -34,6 +34,7 @@ const STALE: Record<MailTemplate, (deps: Deps, mailing: Mailing) => Promise<bool
   cancelled: never,
   refundUnderWay: async (_, { booking }) => booking.path === 'REFUND_COMPLETED',
   refunded: never,
+  openBooking: never,
   finishBooking: unlessUnpaid,
   paymentReminder: unlessUnpaid,
   paymentProblem: async (deps, mailing) => {
