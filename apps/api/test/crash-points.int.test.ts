@@ -1,4 +1,4 @@
-// kill -9 at named points: before a provider is called, between its answer and our write, and after our write when nobody
+// kill -9 at named points: before a provider is called, between its answer and our commit, and after our commit when nobody
 // has heard of it. For every effect, for what a provider and the clock say, and for what a browser asks. Each point is seen
 // to be hit; afterwards everything has happened once.
 
@@ -9,8 +9,8 @@ import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Books, booksOf } from './support/books.ts';
 import type { Held } from './support/client.ts';
-import { closeGate, killAt, startOwn } from './support/crash.ts';
-import { type Scenario, scenariosOf, stepsOf } from './support/crash-scenarios.ts';
+import { BOOT_MS, beforeCommit, closeGate, killAt, openAllGates, startOwn, watchCommits } from './support/crash.ts';
+import { scenariosOf, stepsOf } from './support/crash-scenarios.ts';
 import { ask } from './support/http.ts';
 import { type Providers, providersOf } from './support/providers.ts';
 import { signatureOf } from './support/signed.ts';
@@ -27,8 +27,10 @@ beforeAll(async () => {
   stage = await openStage({ env, worker: false, timeouts: { undoWindow: 0 } });
   books = booksOf(stage.db);
   providers = providersOf(stage.sandbox);
+  await watchCommits(stage);
 });
 afterEach(async () => {
+  await openAllGates();
   await stage.sandbox.clearFaults();
   stage.work();
   await allDone(stage.db);
@@ -49,14 +51,6 @@ const versionOf = async ({ id }: Held) =>
 
 /** Every effect begins with reading its booking, and that needs the session type. */
 const beforeTheCall = () => closeGate(stage, sql`lock table session_types in access exclusive mode`);
-const beforeTheWrite = (booking: Held, effect: { id: string }, { answers }: Scenario) =>
-  closeGate(
-    stage,
-    answers
-      ? sql`select from bookings where id = ${booking.id} for no key update`
-      : sql`select from effects where id = ${effect.id} for no key update`,
-  );
-
 /** The leases of a dead worker have run out. */
 async function giveBack(): Promise<void> {
   for (const table of ['effects', 'inbox', 'timers', 'reconciliations'] as const)
@@ -74,7 +68,7 @@ const putOff = (booking: Held, but?: string) =>
     .execute();
 
 describe('a worker killed while it performs', () => {
-  it.each(EFFECT_TYPES)('%s has done it once in the end', { timeout: 90_000 }, async (type) => {
+  it.each(EFFECT_TYPES)('%s has done it once in the end', { timeout: 240_000 }, async (type) => {
     const scenario = scenariosOf(stage)[type];
     await deaf();
     const booking = await scenario.begin();
@@ -83,7 +77,7 @@ describe('a worker killed while it performs', () => {
     const before = { version: await versionOf(booking), happened: await scenario.happened(booking) };
     const state = async () => ({ state: (await effectOf(booking, type)).state, version: await versionOf(booking) });
     const claimed = (attempt: number) =>
-      eventually('the effect claimed', async () => (await effectOf(booking, type)).attempts === attempt);
+      eventually('the effect claimed', async () => (await effectOf(booking, type)).attempts === attempt, BOOT_MS);
     const untouched = { state: 'pending', version: before.version };
 
     // Before the call: claimed, and the provider has heard nothing.
@@ -101,7 +95,7 @@ describe('a worker killed while it performs', () => {
       gate = await beforeTheCall();
       worker = startOwn(stage, 'worker');
       await claimed(attempt);
-      const write = await beforeTheWrite(booking, effect, scenario);
+      const write = await beforeCommit(stage);
       await gate.open();
       await write.waiting();
       if (type !== 'lookUpRecovery') expect(await scenario.happened(booking)).toBeGreaterThan(before.happened);
@@ -122,107 +116,108 @@ const stepsBy = async (causeId: string) => {
   return rows.filter(({ payload }) => payload !== null).length;
 };
 
-describe.each(['lost', 'committed'] as const)('a process killed at the write of its step, which is %s,', (outcome) => {
-  const lockOf = (booking: Held) =>
-    closeGate(stage, sql`select from bookings where id = ${booking.id} for no key update`);
-
-  it('fires a timer once', async () => {
-    await deaf();
-    const booking = await stage.client.open();
-    await putOff(booking);
-    await stage.db
-      .updateTable('timers')
-      .set({ due_at: sql<Date>`now()` })
-      .where('booking_id', '=', booking.id)
-      .execute();
-    const { version } = await booking.view();
-    const gate = await lockOf(booking);
-    await killAt(stage, startOwn(stage, 'worker'), gate, outcome);
-    expect((await booking.view()).version).toBe(outcome === 'lost' ? version : version + 1);
-    await giveBack();
-    stage.work();
-    await eventually(
-      'the timer fired',
-      async () => (await booking.view()).path !== 'CALENDLY_SCHEDULED.awaitingWebhook',
-    );
-    await allDone(stage.db);
-    const fired = (await books.logOf(booking.id)).filter(({ cause_kind }) => cause_kind === 'timer');
-    expect(fired).toHaveLength(1);
-  });
-
-  it('applies a delivery once', async () => {
-    const booking = await stage.client.open();
-    await putOff(booking);
-    const delivered = await eventually('the webhook', async () =>
-      (await books.inbox()).find(
-        ({ verdict, event_key }) => verdict === 'received' && event_key.includes(booking.inviteeId),
-      ),
-    );
-    const { version } = await booking.view();
-    const gate = await lockOf(booking);
-    await killAt(stage, startOwn(stage, 'worker'), gate, outcome);
-    expect((await booking.view()).version).toBe(outcome === 'lost' ? version : version + 1);
-    await giveBack();
-    stage.work();
-    await booking.checkout();
-    await allDone(stage.db);
-    expect(await stepsBy(delivered.id)).toBe(1);
-  });
-
-  it('fulfils a client’s wish once, whose repetition under its key is welcome', async () => {
-    const { booking } = await stepsOf(stage).atCheckout();
-    const { api, url } = await ownApi();
-    const key = randomUUID();
-    const wish = { capability: booking.capability, key, json: { type: 'cancelBookingProcess' } };
-    const gate = await lockOf(booking);
-    const unheard = ask(`${url}/bookings/${booking.id}/events`, wish).catch(() => 'no answer');
-    await killAt(stage, api, gate, outcome);
-    expect(await unheard).toBe('no answer');
-    expect((await booking.view()).state).toBe(outcome === 'lost' ? 'PAYMENT_PROCESSING' : 'IDLE');
-    expect((await booking.send('cancelBookingProcess', key)).status).toBe(200);
-    expect(await stepsBy(key)).toBe(1);
-  });
-
-  it('keeps a webhook once, which its provider sends again', async () => {
-    const { api, url } = await ownApi();
-    const body = JSON.stringify({
-      id: `evt_${randomUUID()}`,
-      object: 'event',
-      type: 'charge.updated',
-      livemode: false,
-      data: { object: { id: 'ch_1' } },
+describe.each(['lost', 'committed'] as const)(
+  'a process killed as it commits, which is %s,',
+  { timeout: 120_000 },
+  (outcome) => {
+    it('fires a timer once', async () => {
+      await deaf();
+      const booking = await stage.client.open();
+      await putOff(booking);
+      await stage.db
+        .updateTable('timers')
+        .set({ due_at: sql<Date>`now()` })
+        .where('booking_id', '=', booking.id)
+        .execute();
+      const { version } = await booking.view();
+      const gate = await beforeCommit(stage);
+      await killAt(stage, startOwn(stage, 'worker'), gate, outcome);
+      expect((await booking.view()).version).toBe(outcome === 'lost' ? version : version + 1);
+      await giveBack();
+      stage.work();
+      await eventually(
+        'the timer fired',
+        async () => (await booking.view()).path !== 'CALENDLY_SCHEDULED.awaitingWebhook',
+      );
+      await allDone(stage.db);
+      const fired = (await books.logOf(booking.id)).filter(({ cause_kind }) => cause_kind === 'timer');
+      expect(fired).toHaveLength(1);
     });
-    const [secret = ''] = stage.runtime.config.STRIPE_WEBHOOK_SECRET;
-    const headers = { 'content-type': 'application/json', 'stripe-signature': signatureOf(body, secret) };
-    const gate = await closeGate(stage, sql`lock table inbox in share mode`);
-    const unheard = ask(`${url}/webhooks/stripe`, { body, headers }).catch(() => 'no answer');
-    await killAt(stage, api, gate, outcome);
-    expect(await unheard).toBe('no answer');
-    const kept = async () => (await books.inbox()).filter(({ event_key }) => body.includes(event_key));
-    expect(await kept()).toHaveLength(outcome === 'lost' ? 0 : 1);
-    expect((await ask(`${stage.urls.app}/webhooks/stripe`, { body, headers })).status).toBe(200);
-    expect(await kept()).toHaveLength(1);
-  });
-});
 
-it('an API killed while it opens a booking has opened none, and the same request opens it', async () => {
-  const slot = await stage.client.pick();
-  const { api, url } = await ownApi();
-  const [key, json] = [randomUUID(), stage.client.request(slot)];
-  const gate = await closeGate(stage, sql`lock table log_heads in share mode`);
-  const unheard = ask(`${url}/bookings`, { key, json }).catch(() => 'no answer');
-  await killAt(stage, api, gate, 'lost');
-  expect(await unheard).toBe('no answer');
-  const opened = () =>
-    stage.db
-      .selectFrom('calendly_invitees')
-      .selectAll()
-      .where('event_id', '=', slot.event.uri.split('/').at(-1) ?? '')
-      .execute();
-  expect(await opened()).toEqual([]);
-  await stage.client.openFor(slot, key);
-  expect(await opened()).toHaveLength(1);
-});
+    it('applies a delivery once', async () => {
+      const booking = await stage.client.open();
+      await putOff(booking);
+      const delivered = await eventually('the webhook', async () =>
+        (await books.inbox()).find(
+          ({ verdict, event_key }) => verdict === 'received' && event_key.includes(booking.inviteeId),
+        ),
+      );
+      const { version } = await booking.view();
+      const gate = await beforeCommit(stage);
+      await killAt(stage, startOwn(stage, 'worker'), gate, outcome);
+      expect((await booking.view()).version).toBe(outcome === 'lost' ? version : version + 1);
+      await giveBack();
+      stage.work();
+      await booking.checkout();
+      await allDone(stage.db);
+      expect(await stepsBy(delivered.id)).toBe(1);
+    });
+
+    it('fulfils a client’s wish once, whose repetition under its key is welcome', async () => {
+      const { booking } = await stepsOf(stage).atCheckout();
+      const { api, url } = await ownApi();
+      const key = randomUUID();
+      const wish = { capability: booking.capability, key, json: { type: 'cancelBookingProcess' } };
+      const gate = await beforeCommit(stage);
+      const unheard = ask(`${url}/bookings/${booking.id}/events`, wish).catch(() => 'no answer');
+      await killAt(stage, api, gate, outcome);
+      expect(await unheard).toBe('no answer');
+      expect((await booking.view()).state).toBe(outcome === 'lost' ? 'PAYMENT_PROCESSING' : 'IDLE');
+      expect((await booking.send('cancelBookingProcess', key)).status).toBe(200);
+      expect(await stepsBy(key)).toBe(1);
+    });
+
+    it('opens a booking once, for the same request again', async () => {
+      const slot = await stage.client.pick();
+      const { api, url } = await ownApi();
+      const [key, json] = [randomUUID(), stage.client.request(slot)];
+      const gate = await beforeCommit(stage);
+      const unheard = ask(`${url}/bookings`, { key, json }).catch(() => 'no answer');
+      await killAt(stage, api, gate, outcome);
+      expect(await unheard).toBe('no answer');
+      const opened = async () => {
+        const invitees = stage.db.selectFrom('calendly_invitees').select('booking_id');
+        return invitees.where('event_id', '=', slot.event.uri.split('/').at(-1) ?? '').execute();
+      };
+      const before = await opened();
+      expect(before).toHaveLength(outcome === 'lost' ? 0 : 1);
+      const { id } = await stage.client.openFor(slot, key);
+      expect(await opened()).toEqual([{ booking_id: id }]);
+      if (outcome === 'committed') expect(before).toEqual([{ booking_id: id }]);
+    });
+
+    it('keeps a webhook once, which its provider sends again', async () => {
+      const { api, url } = await ownApi();
+      const body = JSON.stringify({
+        id: `evt_${randomUUID()}`,
+        object: 'event',
+        type: 'charge.updated',
+        livemode: false,
+        data: { object: { id: 'ch_1' } },
+      });
+      const [secret = ''] = stage.runtime.config.STRIPE_WEBHOOK_SECRET;
+      const headers = { 'content-type': 'application/json', 'stripe-signature': signatureOf(body, secret) };
+      const gate = await closeGate(stage, sql`lock table inbox in share mode`);
+      const unheard = ask(`${url}/webhooks/stripe`, { body, headers }).catch(() => 'no answer');
+      await killAt(stage, api, gate, outcome);
+      expect(await unheard).toBe('no answer');
+      const kept = async () => (await books.inbox()).filter(({ event_key }) => body.includes(event_key));
+      expect(await kept()).toHaveLength(outcome === 'lost' ? 0 : 1);
+      expect((await ask(`${stage.urls.app}/webhooks/stripe`, { body, headers })).status).toBe(200);
+      expect(await kept()).toHaveLength(1);
+    });
+  },
+);
 
 /** An API of its own, beside the one of this process. */
 async function ownApi() {

@@ -1,4 +1,4 @@
-// Processes that die at a chosen point. The point is a lock this test holds in the database: the process runs into it, is
+// Processes that die at a chosen point. The point is a lock the test holds in the database: the process runs into it, is
 // seen waiting there, and is killed. Nothing in production knows of it.
 
 import { type Child, startProgram } from '@slotpay/stack/process';
@@ -7,11 +7,43 @@ import type { Tables } from '../../src/db/tables.ts';
 import type { Backend } from './backend.ts';
 import { eventually } from './wait.ts';
 
+/** A process needs a while to start where many others run. */
+export const BOOT_MS = 60_000;
+
 /** Something that stops whoever needs what it holds. */
 export interface Gate {
   /** The server process of the first who waits; resolves when somebody does. */
   waiting(): Promise<number>;
   open(): Promise<void>;
+}
+
+const COMMIT_GATE = 7;
+
+/** Lets the commit of every step, and of every effect that is settled, pass through a gate of the test's. */
+export async function watchCommits({ db }: Backend): Promise<void> {
+  await sql`
+    create function pass_commit_gate() returns trigger language plpgsql as $$
+    begin
+      perform pg_advisory_xact_lock_shared(${sql.lit(COMMIT_GATE)});
+      return null;
+    end $$;
+    create constraint trigger step_commits after insert on transitions
+      deferrable initially deferred for each row execute function pass_commit_gate();
+    create constraint trigger effect_commits after update on effects
+      deferrable initially deferred for each row when (old.state <> new.state) execute function pass_commit_gate();
+  `.execute(db);
+}
+
+/** Whoever commits waits, with everything written and nothing visible. */
+export function beforeCommit(backend: Backend): Promise<Gate> {
+  return closeGate(backend, sql`select pg_advisory_xact_lock(${sql.lit(COMMIT_GATE)})`);
+}
+
+const closed = new Set<Gate>();
+
+/** After a test, whatever became of it. */
+export async function openAllGates(): Promise<void> {
+  for (const gate of closed) await gate.open();
 }
 
 /** Takes a lock and keeps it. @param lock the statement that takes it */
@@ -20,19 +52,25 @@ export async function closeGate({ db }: Backend, lock: RawBuilder<unknown>): Pro
   const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(trx);
   const holder = rows[0]?.pid ?? 0;
   await lock.execute(trx);
-  return {
+  const gate: Gate = {
     waiting: () =>
-      eventually('somebody at the gate', async () => {
-        const { rows: stuck } = await sql<{ pid: number }>`
+      eventually(
+        'somebody at the gate',
+        async () => {
+          const { rows: stuck } = await sql<{ pid: number }>`
           select pid from pg_stat_activity
           where datname = current_database() and ${holder}::int = any(pg_blocking_pids(pid)) order by query_start limit 1
         `.execute(db);
-        return stuck[0]?.pid;
-      }),
+          return stuck[0]?.pid;
+        },
+        BOOT_MS,
+      ),
     open: async () => {
-      await trx.rollback().execute();
+      if (closed.delete(gate)) await trx.rollback().execute();
     },
   };
+  closed.add(gate);
+  return gate;
 }
 
 /**

@@ -8,9 +8,13 @@ import type { Db } from '../../src/db/client.ts';
 const PATIENCE_MS = 20_000;
 
 /** Waits until `ask` answers something; fails naming `what` when it takes too long. */
-export async function eventually<T>(what: string, ask: () => Promise<T | undefined | false>): Promise<T> {
-  const answer = await until(ask, { ms: PATIENCE_MS, every: 20 });
-  if (answer === undefined || answer === false) throw new Error(`Not within ${PATIENCE_MS / 1000} s: ${what}`);
+export async function eventually<T>(
+  what: string,
+  ask: () => Promise<T | undefined | false>,
+  patienceMs = PATIENCE_MS,
+): Promise<T> {
+  const answer = await until(ask, { ms: patienceMs, every: 20 });
+  if (answer === undefined || answer === false) throw new Error(`Not within ${patienceMs / 1000} s: ${what}`);
   return answer;
 }
 
