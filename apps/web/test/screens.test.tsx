@@ -105,6 +105,24 @@ describe('particular screens', () => {
     expect(textOf(draw(modelOf('SESSION_TYPE_SELECTION'))).replaceAll(/\s+/g, ' ')).toContain('from €90.00');
   });
 
+  it('a new time shows what it would cost more or less before one is picked', () => {
+    const text = textOf(draw(modelOf('BOOKING_CONFIRMED.upcoming+picking'))).replaceAll(/\s+/g, ' ');
+    expect(text).toContain('Saturday and Sunday €60.00 more, €180.00 in all');
+    expect(text).toContain('Tuesday, before 12:00 €30.00 back, €90.00 in all');
+    expect(text).toContain('At all other times Costs the same');
+  });
+
+  it('a booking that was moved says from when, by whom, and what is waived', () => {
+    const model = modelOf('BOOKING_CONFIRMED.upcoming');
+    if (!model.booking) throw new Error('the server has it');
+    const from = { startsAt: '2026-11-26T13:00:00.000Z', endsAt: '2026-11-26T14:00:00.000Z' };
+    const reschedule = { by: 'host', at: NOW, from, difference: 0, waived: 6_000, settled: true } as const;
+    const text = textOf(draw({ ...model, booking: { ...model.booking, reschedule } }));
+    expect(text).toContain('Thu 26 Nov, 14:00');
+    expect(text).toContain('Mara Lindqvist moved your session');
+    expect(text).toContain('€60.00 more. We waive it');
+  });
+
   it('a client back from the payment page is asked not to pay twice', () => {
     expect(textOf(draw(modelOf('PAYMENT_PROCESSING.awaitingCheckout+returned')))).toContain('do not pay a second time');
   });

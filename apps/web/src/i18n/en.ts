@@ -39,6 +39,13 @@ export const en = live({
   saving: () => t`One moment`,
   progress: () => t`What we are doing`,
 
+  times: {
+    fromDate: (date: string) => t`from ${date}`,
+    untilDate: (date: string) => t`until ${date}`,
+    fromHour: (clock: string) => t`from ${clock}`,
+    untilHour: (clock: string) => t`before ${clock}`,
+  },
+
   answers: {
     labels: { money: () => t`Your money`, time: () => t`Your time`, next: () => t`What now` },
     money: {

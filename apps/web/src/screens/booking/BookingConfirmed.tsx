@@ -2,10 +2,10 @@
 
 import { googleCalendarLink, outlookLink } from '../../booking/calendar-links.ts';
 import type { Model } from '../../booking/model.ts';
-import { formatDay, formatSpan, formatUntil, formatZone } from '../../format/time.ts';
+import { formatDay, formatMoment, formatSpan, formatUntil, formatZone } from '../../format/time.ts';
 import { words } from '../../i18n/words.ts';
 import { Link } from '../../ui/link.tsx';
-import { bookAgain, cancel, visit } from '../actions.tsx';
+import { bookAgain, cancel, money, visit } from '../actions.tsx';
 import type { Action, Screen } from '../screen.ts';
 import { changingTime } from './changing-time.tsx';
 
@@ -85,6 +85,7 @@ function Details({ model }: { model: Model }) {
           </dd>
         </div>
       ) : null}
+      <Moved model={model} />
       <div>
         <dt>{say.who}</dt>
         <dd>{facts.hostName}</dd>
@@ -95,6 +96,25 @@ function Details({ model }: { model: Model }) {
       </div>
       <Calendars model={model} />
     </dl>
+  );
+}
+
+/** After a change of time: from when, by whom, and a rise in price nobody is asked for. */
+function Moved({ model }: { model: Model }) {
+  const { booking, facts, place } = model;
+  const moved = booking?.reschedule;
+  if (!moved?.from) return null;
+  return (
+    <div>
+      <dt>{words.screens.BOOKING_RESCHEDULED.before}</dt>
+      <dd>
+        <s>{formatMoment(moved.from.startsAt, place)}</s>
+        {moved.by === 'host' ? (
+          <small>{words.screens.BOOKING_RESCHEDULED.byHost(facts.hostName ?? words.unnamedBusiness)}</small>
+        ) : null}
+        {moved.waived > 0 ? <small>{say.waived(money(model, moved.waived))}</small> : null}
+      </dd>
+    </div>
   );
 }
 

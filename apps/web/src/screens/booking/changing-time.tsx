@@ -8,6 +8,7 @@ import { CalendlyEmbed } from '../../calendly/embed.tsx';
 import { words } from '../../i18n/words.ts';
 import { Link } from '../../ui/link.tsx';
 import type { Content } from '../screen.ts';
+import { NewTimeCosts } from './new-time-costs.tsx';
 
 const say = words.screens.BOOKING_CONFIRMED.changing;
 
@@ -26,7 +27,12 @@ export function changingTime(model: Model, stage: 'picking' | 'picked'): Content
   return {
     step: 'booked',
     ...say.picking,
-    body: <NewTime model={model} />,
+    body: (
+      <>
+        <NewTimeCosts model={model} />
+        <NewTime model={model} />
+      </>
+    ),
     actions: [{ ...keep, label: words.actions.keepTime }],
     status,
   };
