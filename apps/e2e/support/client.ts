@@ -186,11 +186,11 @@ export class Client {
   }
 
   /** On Stripe's page. */
-  async pays(card: string): Promise<void> {
+  async pays(card: string, holder = 'Ada Example'): Promise<void> {
     await this.page.getByLabel(/card number/i).fill(card);
     await this.page.getByLabel(/expir/i).fill('12 / 34');
     await this.page.getByLabel(/cvc|security code/i).fill('123');
-    await this.page.getByLabel(/name on card|cardholder/i).fill('Ada Example');
+    await this.page.getByLabel(/name on card|cardholder/i).fill(holder);
     await this.page.getByRole('button', { name: /^pay/i }).click();
   }
 

@@ -18,6 +18,7 @@ export interface World {
     amount: number;
     amount_refunded: number;
     captured: boolean;
+    payment_intent: string;
   }[];
   readonly refunds: readonly { id: string; status: string; amount: number; charge: string }[];
 }

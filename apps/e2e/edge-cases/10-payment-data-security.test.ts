@@ -1,0 +1,98 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { webRoot } from '@slotpay/stack/gallery';
+import { expect, test } from 'vitest';
+import { cardLikeNumbers, heldIn } from '../support/card-data.ts';
+import { CARD, Client } from '../support/client.ts';
+import { bothBooksSay } from '../support/money.ts';
+import { stage } from '../support/stage.ts';
+import { wholeDatabase } from '../support/whole-database.ts';
+import { takenCharges, worldOf } from '../support/world.ts';
+
+/** Opens what providers have for us; in the sandbox obviously fake, and just as out of place anywhere we keep things. */
+const SECRETS = [
+  'sk_test_slotpay_sandbox',
+  'whsec_slotpay_sandbox',
+  'calendly_sandbox_token',
+  'slotpay_sandbox_signing_key',
+];
+const HOLDER = 'Zebulon Quillfeather';
+const CARDS = Object.values(CARD);
+
+const printed: string[] = [];
+const here = stage({
+  timeouts: { undoWindow: 500 },
+  env: { LOG_LEVEL: 'trace' },
+  log: (program, line) => void (program === 'sandbox' || printed.push(line)),
+});
+
+function webBundles(): string {
+  const files = readdirSync(webRoot, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return files.map((file) => readFileSync(join(file.parentPath, file.name), 'utf8')).join('\n');
+}
+
+test('the search finds a card number in whatever dress it comes, and takes no other number for one', () => {
+  for (const card of CARDS) {
+    expect(cardLikeNumbers(`{"number":"${card}"}`)).toEqual([card]);
+    expect(cardLikeNumbers(`paid with ${card.replace(/(.{4})(?=.)/g, '$1-')}.`)).toHaveLength(1);
+    expect(heldIn(`\\x00${Buffer.from(card).toString('hex')}ff`, [card])).toEqual([card]);
+    expect(heldIn(Buffer.from(card).toString('base64'), [card])).toEqual([card]);
+  }
+  expect(cardLikeNumbers('378282246310005')).toEqual(['378282246310005']);
+  const others = 'at 1795676688349 of 4242424242424241, 3f304a6d-4242-4242-4242-424242424242, amount 12000';
+  expect(cardLikeNumbers(others)).toEqual([]);
+});
+
+test('edge case 10: a card is typed at Stripe and nowhere else, and no trace of it or of a key is in database, logs or bundles', async () => {
+  const client = await Client.arrive(here.browser, here.stack.urls.app);
+  const ours = new URL(here.stack.urls.app).origin;
+  const sentToUs: string[] = [];
+  client.context.on('request', (request) => {
+    if (request.url().startsWith(ours)) sentToUs.push(request.url(), request.postData() ?? '');
+  });
+  const answers: Promise<string>[] = [];
+  client.context.on('response', (response) => {
+    // The stream of a page that is still open never ends; what it carries is what the booking itself answers.
+    const isText = /json|html|javascript/.test(response.headers()['content-type'] ?? '');
+    // An answer whose page is gone has no body to read any more.
+    if (response.url().startsWith(ours) && isText) answers.push(response.text().catch(() => ''));
+  });
+  await client.choosesSession('Deep dive');
+  await client.picksTime({ name: 'Sol Secure', email: 'sol@example.com' });
+  await client.clicks(/^Pay /);
+
+  await client.page.getByLabel(/card number/i).waitFor();
+  expect(new URL(client.page.url()).origin).toBe(here.stack.urls.stripe);
+  await client.pays(CARD.declined, HOLDER);
+  await client.page.getByRole('alert').waitFor();
+  await client.pays(CARD.good, HOLDER);
+  await client.isAt('BOOKING_CONFIRMED.upcoming');
+  await bothBooksSay(here.stack, { charges: [12_000], refunds: [] });
+  await client.cancels();
+  await client.isAt('REFUND_COMPLETED');
+  await bothBooksSay(here.stack, { charges: [12_000], refunds: [12_000] });
+
+  const [charge] = takenCharges(await worldOf(here.stack));
+  const database = await wholeDatabase(here.stack.urls.database);
+  const places = {
+    database,
+    dump: await here.stack.slotpay('dump', '--json'),
+    logs: printed.join('\n'),
+    bundles: webBundles(),
+    sentToUs: sentToUs.join('\n'),
+    answered: (await Promise.all(answers)).join('\n'),
+    mails: JSON.stringify(await here.stack.sandbox.mail()),
+    kept: JSON.stringify(await client.context.storageState()),
+  };
+  // Each is the real thing: it speaks of this booking, or is our program.
+  expect(database).toContain(charge?.payment_intent);
+  expect(places.logs).toContain('effect answered');
+  expect(places.bundles.length).toBeGreaterThan(100_000);
+  expect(places.sentToUs).toContain('cancelBooking');
+  const found = Object.entries(places).flatMap(([place, text]) => [
+    ...cardLikeNumbers(text).map((number) => `${place}: ${number}`),
+    ...heldIn(text, [...CARDS, ...SECRETS, HOLDER]).map((secret) => `${place}: ${secret}`),
+  ]);
+  expect(found).toEqual([]);
+  await client.leaves();
+});
