@@ -16,7 +16,8 @@ import type { Config } from './config.ts';
 import { type BookingDeps, bookingRoutes } from './http/bookings.ts';
 import { healthRoutes } from './http/health.ts';
 import { sameOriginOnly } from './http/origin.ts';
-import { answerProblem, problemHandlers } from './http/problem.ts';
+import { patience, shedLoad } from './http/overload.ts';
+import { answerProblem, unknownRoutes } from './http/problem.ts';
 import { recoveryRoutes } from './http/recoveries.ts';
 import { sessionTypeRoutes } from './http/session-types.ts';
 import { streamRoutes } from './http/stream.ts';
@@ -39,14 +40,14 @@ export async function buildApp(deps: AppDeps): Promise<ZodApp> {
     loggerInstance: log,
     bodyLimit: BODY_LIMIT,
     trustProxy: config.TRUST_PROXY ?? false,
-    requestTimeout: 30_000,
+    ...patience(config),
     forceCloseConnections: true,
     frameworkErrors: answerProblem,
     logController: new LogController({ disableRequestLogging: true }),
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
-  problemHandlers(app);
+  app.setErrorHandler(answerProblem);
   // JSON is all we take. Nothing of a booking is for anybody's cache; what may be kept says so itself.
   app.removeContentTypeParser('text/plain');
   app.addHook('onRequest', async (_, reply) => {
@@ -55,7 +56,9 @@ export async function buildApp(deps: AppDeps): Promise<ZodApp> {
   app.addHook('onRequest', sameOriginOnly(config));
 
   await app.register(helmet, securityHeaders(config));
+  await shedLoad(app, config);
   await app.register(rateLimit, { max: config.RATE_LIMIT_PER_MINUTE, timeWindow: '1 minute' });
+  unknownRoutes(app);
   await app.register(swagger, { openapi: OPENAPI, transform: jsonSchemaTransform });
   await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true });
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
@@ -79,6 +82,7 @@ const OPENAPI = {
     description:
       'Book a time, pay for it, see it confirmed. Failures are RFC 9457 problem details with a stable `code`. A booking is opened with the capability its creation returned, as a bearer token.',
   },
+  components: { securitySchemes: { capability: { type: 'http' as const, scheme: 'bearer' } } },
 };
 
 function securityHeaders(config: Config) {
@@ -99,6 +103,7 @@ function securityHeaders(config: Config) {
         'object-src': ["'none'"],
       },
     },
+    xFrameOptions: { action: 'deny' as const },
     // The embed posts messages to us and must be allowed to load; nothing else may look in.
     crossOriginEmbedderPolicy: false,
     referrerPolicy: { policy: 'no-referrer' as const },

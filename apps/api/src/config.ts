@@ -19,7 +19,7 @@ const secrets = z
   .transform((list) => list.split(',').map((one) => one.trim()))
   .refine((list) => !list.some(isWeak), { error: WEAK });
 
-const origin = z.url().transform((url) => url.replace(/\/+$/, ''));
+const origin = z.url().transform((url) => url.replace(/\/$/, ''));
 
 /** One key or several; see db/keys.ts. */
 const dataKey = z.string().check((context) => {
@@ -94,6 +94,8 @@ const Environment = z.object({
   UNPAID_PER_EMAIL: z.coerce.number().int().min(1).default(3),
   UNPAID_PER_ADDRESS: z.coerce.number().int().min(1).default(10),
   RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(1).default(300),
+  REQUEST_TIMEOUT_MS: z.coerce.number().int().min(200).max(120_000).default(30_000),
+  MAX_EVENT_LOOP_DELAY_MS: z.coerce.number().int().min(1).default(2_000),
   TRUST_PROXY: proxies.optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   TIMEOUTS: timeouts,

@@ -11,6 +11,9 @@ import { ProblemError } from './problem.ts';
 
 const BEARER = /^Bearer ([A-Za-z0-9_-]{43})$/;
 
+/** For the description of a route that asks for a capability. */
+export const WITH_CAPABILITY = { security: [{ capability: [] }] };
+
 /** Path parameters of every route on one booking. */
 export const BookingParams = z.object({ id: z.string() });
 

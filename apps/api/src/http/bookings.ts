@@ -13,13 +13,14 @@ import { viewOf } from '../booking/view.ts';
 import type { Config } from '../config.ts';
 import type { Db } from '../db/client.ts';
 import { eventIdOf, inviteeIdsOf } from '../providers/calendly.ts';
-import { BookingParams, opened } from './access.ts';
-import { ProblemError } from './problem.ts';
+import { BookingParams, opened, WITH_CAPABILITY } from './access.ts';
+import { costly } from './overload.ts';
+import { contentOf, ON_A_BOOKING, ProblemError, problems, WITH_BODY } from './problem.ts';
 import type { ZodApp } from './zod-app.ts';
 
 export interface BookingDeps extends OpenDeps {
   readonly db: Db;
-  readonly config: Pick<Config, 'PUBLIC_URL'>;
+  readonly config: Pick<Config, 'PUBLIC_URL' | 'RATE_LIMIT_PER_MINUTE'>;
 }
 
 /** A client's own key for one wish, so that repeating it is safe. Unguessable where it proves who asked first. */
@@ -38,9 +39,19 @@ function create(app: ZodApp, deps: BookingDeps): void {
     tags: ['booking'],
     headers: KeyHeader,
     body: CreateBooking,
-    response: { 201: OpenedBooking },
+    response: {
+      201: OpenedBooking,
+      ...problems(
+        ...WITH_BODY,
+        'session_type_unknown',
+        'calendly_uri_invalid',
+        'invitee_already_booked',
+        'idempotency_key_reused',
+        'too_many_unpaid',
+      ),
+    },
   };
-  app.post('/bookings', { schema }, async (request, reply) => {
+  app.post('/bookings', { schema, config: costly(deps.config) }, async (request, reply) => {
     const { body } = request;
     const invitee = claimedInvitee(body);
     const sessionType = await offered(deps.db, body.sessionTypeId, body.revision);
@@ -92,7 +103,13 @@ async function offered(db: Db, id: string, revision: number) {
 }
 
 function read(app: ZodApp, deps: BookingDeps): void {
-  const schema = { summary: 'See a booking', tags: ['booking'], params: BookingParams, response: { 200: BookingView } };
+  const schema = {
+    ...WITH_CAPABILITY,
+    summary: 'See a booking',
+    tags: ['booking'],
+    params: BookingParams,
+    response: { 200: BookingView, ...problems(...ON_A_BOOKING) },
+  };
   app.get('/bookings/:id', { schema }, async (request) => {
     const id = await opened(deps, request);
     return viewOf(deps.machine, await known(deps, id));
@@ -101,12 +118,16 @@ function read(app: ZodApp, deps: BookingDeps): void {
 
 function send(app: ZodApp, deps: BookingDeps): void {
   const schema = {
+    ...WITH_CAPABILITY,
     summary: 'Tell a booking what its client wants',
     tags: ['booking'],
     params: BookingParams,
     headers: KeyHeader,
     body: PostEvent,
-    response: { 200: BookingView },
+    response: {
+      200: BookingView,
+      ...problems(...WITH_BODY, ...ON_A_BOOKING, 'event_not_allowed', 'idempotency_key_reused'),
+    },
   };
   app.post('/bookings/:id/events', { schema }, async (request) => {
     const id = await opened(deps, request);
@@ -144,7 +165,13 @@ async function isRepeated(db: Db, id: string, cause: { id: string; event: string
 }
 
 function calendar(app: ZodApp, deps: BookingDeps): void {
-  const schema = { summary: 'The booking as a calendar file', tags: ['booking'], params: BookingParams };
+  const schema = {
+    ...WITH_CAPABILITY,
+    summary: 'The booking as a calendar file',
+    tags: ['booking'],
+    params: BookingParams,
+    response: { 200: contentOf('text/calendar', 'An iCalendar file'), ...problems(...ON_A_BOOKING) },
+  };
   app.get('/bookings/:id/calendar.ics', { schema }, async (request, reply) => {
     const id = await opened(deps, request);
     const booking = await known(deps, id);

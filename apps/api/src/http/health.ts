@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import type { Db } from '../db/client.ts';
 import { isMigrated } from '../db/migrate.ts';
+import { problems } from './problem.ts';
 import type { ZodApp } from './zod-app.ts';
 
 const Health = z.object({ status: z.enum(['ok', 'unavailable']) });
@@ -10,13 +11,13 @@ const Health = z.object({ status: z.enum(['ok', 'unavailable']) });
 export function healthRoutes(app: ZodApp, { db }: { readonly db: Db }): void {
   const tags = ['operation'];
   const quiet = { config: { rateLimit: false }, logLevel: 'warn' } as const;
-  const live = { summary: 'Whether the process lives', tags, response: { 200: Health } };
+  const live = { summary: 'Whether the process lives', tags, response: { ...problems(), 200: Health } };
   app.get('/healthz', { ...quiet, schema: live }, async () => ({ status: 'ok' as const }));
 
   const ready = {
     summary: 'Whether it can serve: database reachable and migrated',
     tags,
-    response: { 200: Health, 503: Health },
+    response: { ...problems(), 200: Health, 503: Health },
   };
   app.get('/readyz', { ...quiet, schema: ready }, async (request, reply) => {
     const usable = await isMigrated(db).catch((error: unknown) => {

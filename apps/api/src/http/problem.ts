@@ -1,9 +1,10 @@
 // Every failure as RFC 9457 problem details: a stable code for programs, a calm sentence for people, nothing of our inside.
 
-import { PROBLEMS, type Problem, type ProblemCode } from '@slotpay/contract';
+import { PROBLEMS, Problem, type ProblemCode } from '@slotpay/contract';
 import { UnreadableSnapshot } from '@slotpay/machine';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import { z } from 'zod';
 
 type Extra = Pick<Problem, 'allowed' | 'issues'>;
 
@@ -42,13 +43,48 @@ const FASTIFY_CODES: Readonly<Record<string, readonly [ProblemCode, string]>> = 
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['request_malformed', 'The content length does not fit the body.'],
 };
 
+/** What any route may answer instead of what it is for. */
+const ANYWHERE: readonly ProblemCode[] = [
+  'request_malformed',
+  'too_many_requests',
+  'internal_error',
+  'temporarily_unavailable',
+];
+
+/** What one that takes a body may answer as well. */
+export const WITH_BODY: readonly ProblemCode[] = [
+  'body_not_json',
+  'origin_not_allowed',
+  'body_too_large',
+  'media_type_unsupported',
+  'body_invalid',
+];
+
+/** What one booking's routes may answer as well. */
+export const ON_A_BOOKING: readonly ProblemCode[] = ['capability_missing', 'booking_unknown'];
+
+/** The problems a route may answer with, by status, for its description. Typed as nothing: no handler sends them itself. */
+export function problems(...codes: readonly ProblemCode[]): object {
+  const byStatus = Map.groupBy([...ANYWHERE, ...codes], (code) => PROBLEMS[code]);
+  return Object.fromEntries(
+    [...byStatus].map(([status, same]) => [
+      status,
+      { description: same.join(', '), content: { 'application/problem+json': { schema: Problem } } },
+    ]),
+  );
+}
+
+/** An answer that is text of its own kind, for a route's description. */
+export function contentOf(mediaType: string, description: string) {
+  return { description, content: { [mediaType]: { schema: z.string() } } };
+}
+
 /** The connection failed, or PostgreSQL is going down, coming up or full. */
 const DATABASE_AWAY = /^(ECONN|08|53|57P)/;
 
-/** Answers every error and every unknown route of `app` as a problem. */
-export function problemHandlers(app: FastifyInstance): void {
-  app.setErrorHandler(answerProblem);
-  app.setNotFoundHandler((request, reply) =>
+/** Answers every unknown route as a problem, and nobody too often: that is how one looks for a way in. */
+export function unknownRoutes(app: FastifyInstance): void {
+  app.setNotFoundHandler({ preHandler: app.rateLimit() }, (request, reply) =>
     answer(request, reply, new ProblemError('route_unknown', 'There is nothing at this address.')),
   );
 }

@@ -7,7 +7,8 @@ import { readBooking } from '../booking/read.ts';
 import { askForLink, redeemRecoveryToken } from '../booking/recovery.ts';
 import { viewOf } from '../booking/view.ts';
 import type { BookingDeps } from './bookings.ts';
-import { ProblemError } from './problem.ts';
+import { costly } from './overload.ts';
+import { ProblemError, problems, WITH_BODY } from './problem.ts';
 import type { ZodApp } from './zod-app.ts';
 
 export function recoveryRoutes(app: ZodApp, deps: BookingDeps): void {
@@ -20,10 +21,10 @@ function mail(app: ZodApp, deps: BookingDeps): void {
     summary: 'Mail a new link to a booking',
     tags: ['booking'],
     body: CreateRecoveryMail,
-    response: { 202: z.strictObject({}) },
+    response: { 202: z.strictObject({}), ...problems(...WITH_BODY) },
   };
   // The same answer whether there is such a booking or not.
-  app.post('/recoveries/mails', { schema }, async (request, reply) => {
+  app.post('/recoveries/mails', { schema, config: costly(deps.config) }, async (request, reply) => {
     const bookingId = await askForLink(deps.db, request.body.reference);
     if (bookingId !== undefined) {
       request.log.info({ booking: bookingId }, 'new link asked for');
@@ -38,9 +39,9 @@ function redeem(app: ZodApp, deps: BookingDeps): void {
     summary: 'Open a booking from a mailed link',
     tags: ['booking'],
     body: CreateRecovery,
-    response: { 200: OpenedBooking },
+    response: { 200: OpenedBooking, ...problems(...WITH_BODY, 'recovery_unknown') },
   };
-  app.post('/recoveries', { schema }, async (request) => {
+  app.post('/recoveries', { schema, config: costly(deps.config) }, async (request) => {
     const redeemed = await redeemRecoveryToken(deps.db, request.body.token);
     const booking = redeemed && (await readBooking(deps.db, deps, redeemed.bookingId));
     if (!booking) throw new ProblemError('recovery_unknown', 'This link has been used or is no longer valid.');

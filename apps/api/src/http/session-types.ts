@@ -4,6 +4,7 @@ import { SessionTypesResponse } from '@slotpay/contract';
 import { termsOf } from '../booking/read.ts';
 import type { Config } from '../config.ts';
 import type { Db } from '../db/client.ts';
+import { problems } from './problem.ts';
 import type { ZodApp } from './zod-app.ts';
 
 interface Deps {
@@ -12,7 +13,11 @@ interface Deps {
 }
 
 export function sessionTypeRoutes(app: ZodApp, { db, config }: Deps): void {
-  const schema = { summary: 'What can be booked', tags: ['booking'], response: { 200: SessionTypesResponse } };
+  const schema = {
+    summary: 'What can be booked',
+    tags: ['booking'],
+    response: { 200: SessionTypesResponse, ...problems() },
+  };
   app.get('/session-types', { schema }, async (_, reply) => {
     const rows = await db
       .selectFrom('session_types')

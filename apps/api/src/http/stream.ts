@@ -4,22 +4,34 @@
 import { readBooking } from '../booking/read.ts';
 import { viewOf } from '../booking/view.ts';
 import type { Watch } from '../booking/watch.ts';
-import { BookingParams, opened } from './access.ts';
+import { BookingParams, opened, WITH_CAPABILITY } from './access.ts';
 import type { BookingDeps } from './bookings.ts';
+import { contentOf, ON_A_BOOKING, ProblemError, problems } from './problem.ts';
 import type { ZodApp } from './zod-app.ts';
 
 /** Proxies cut silent connections after a minute or so. */
 const HEARTBEAT_MS = 20_000;
 
+/** A person has a few tabs open, not hundreds. */
+const PER_BOOKING = 20;
+
 export function streamRoutes(app: ZodApp, deps: BookingDeps & { readonly watch: Watch }): void {
-  const schema = { summary: 'Follow a booking (server-sent events)', tags: ['booking'], params: BookingParams };
-  const open = new Set<() => void>();
+  const schema = {
+    ...WITH_CAPABILITY,
+    summary: 'Follow a booking (server-sent events)',
+    tags: ['booking'],
+    params: BookingParams,
+    response: { 200: contentOf('text/event-stream', 'One event with each change'), ...problems(...ON_A_BOOKING) },
+  };
+  const open = new Map<() => void, string>();
   app.addHook('preClose', async () => {
-    for (const close of open) close();
+    for (const close of open.keys()) close();
   });
 
   app.get('/bookings/:id/stream', { schema, config: { rateLimit: false } }, async (request, reply) => {
     const id = await opened(deps, request);
+    if ([...open.values()].filter((other) => other === id).length >= PER_BOOKING)
+      throw new ProblemError('too_many_requests', 'This booking is followed from too many places already.');
     reply.hijack();
     const { raw } = reply;
     // Gone while we looked: its end would never be told again.
@@ -50,7 +62,7 @@ export function streamRoutes(app: ZodApp, deps: BookingDeps & { readonly watch: 
       clearInterval(heartbeat);
       raw.end();
     };
-    open.add(close);
+    open.set(close, id);
     raw.on('close', close);
     changed();
   });

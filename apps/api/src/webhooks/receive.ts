@@ -10,7 +10,7 @@ import { envelopeOf, type InboxDeps, keep } from './inbox.ts';
 import { signatureFault } from './signature.ts';
 
 export interface ReceiveDeps extends InboxDeps {
-  readonly config: Pick<Config, 'STRIPE_WEBHOOK_SECRET' | 'CALENDLY_WEBHOOK_SIGNING_KEY'>;
+  readonly config: Pick<Config, 'STRIPE_WEBHOOK_SECRET' | 'CALENDLY_WEBHOOK_SIGNING_KEY' | 'RATE_LIMIT_PER_MINUTE'>;
   /** Wakes the worker of this process. */
   readonly received: () => void;
 }
@@ -38,11 +38,17 @@ function endpoint(
   header: string,
   secrets: readonly string[],
 ): void {
+  const tooManyBad = app.createRateLimit({ max: deps.config.RATE_LIMIT_PER_MINUTE, timeWindow: '1 minute' });
   const options = { config: { rawBody: true, rateLimit: false }, bodyLimit: BODY_LIMIT, schema: { hide: true } };
   app.post(`/webhooks/${provider}`, options, async (request, reply) => {
     const body = rawBytes(request.rawBody);
     const fault = signatureFault({ header: request.headers[header], body, secrets, now: Date.now() });
-    if (fault) throw new ProblemError(fault, 'The webhook signature was not accepted.');
+    if (fault) {
+      // A provider is never held up: only what is not theirs counts.
+      const limit = await tooManyBad(request);
+      if (!limit.isAllowed && limit.isExceeded) throw new ProblemError('too_many_requests', 'Too many requests.');
+      throw new ProblemError(fault, 'The webhook signature was not accepted.');
+    }
     const envelope = envelopeOf(provider, body);
     const stored = await keep(deps, { provider, envelope, body, source: 'webhook' });
     request.log.info({ provider, type: envelope.type, delivery: stored ?? 'duplicate' }, 'webhook received');
