@@ -13,8 +13,8 @@ interface Incoming {
   readonly data: unknown;
 }
 
-const EVENT_URI = /\/scheduled_events\/[A-Za-z0-9-]+$/;
-const INVITEE_URI = /\/scheduled_events\/[A-Za-z0-9-]+\/invitees\/[A-Za-z0-9-]+$/;
+const EVENT_URI = /^https:\/\/[^/]{1,100}\/scheduled_events\/[A-Za-z0-9-]{1,64}$/;
+const INVITEE_URI = /^https:\/\/[^/]{1,100}\/scheduled_events\/[A-Za-z0-9-]{1,64}\/invitees\/[A-Za-z0-9-]{1,64}$/;
 const URI_LIMIT = 300;
 const HEIGHT_LIMIT = 2400;
 
