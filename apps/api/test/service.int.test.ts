@@ -81,6 +81,7 @@ describe('the description of the API', () => {
       'POST /bookings',
       'POST /bookings/{id}/events',
       'POST /recoveries',
+      'POST /recoveries/mails',
     ]);
     for (const operation of Object.values(paths).flatMap((methods) => Object.values(methods))) {
       expect(operation.summary).toBeTruthy();

@@ -43,6 +43,7 @@ const session = {
   id: 'cs_1',
   status: 'open',
   payment_status: 'unpaid',
+  livemode: false,
   expires_at: 1_795_000_000,
   url: 'https://checkout.stripe.com/c/pay/cs_1',
   metadata: { booking_id: 'b', attempt: '1' },
@@ -86,7 +87,9 @@ describe('Stripe’s answer', () => {
     ['nothing', null],
     ['an empty object', {}],
     ['a list', [session]],
-    ['another kind of object', { ...session, object: 'customer' }],
+    ['another kind of object', { ...session, object: 'refund' }],
+    ['an object where a list was asked for', { object: 'list', has_more: false, data: [session] }],
+    ['another session than asked for', { ...session, id: 'cs_2' }],
     ['a session without an id', { ...session, id: undefined }],
     ['an end that is no time', { ...session, expires_at: 'soon' }],
     ['an end beyond all calendars', { ...session, expires_at: 1e15 }],
@@ -98,6 +101,8 @@ describe('Stripe’s answer', () => {
     ['an amount in words', paid({ amount_received: '12000' })],
     ['no currency', paid({ currency: null })],
     ['a receipt that is a script', paid({ latest_charge: { object: 'charge', id: 'c', receipt_url: 'data:,x' } })],
+    ['what no database can store', { ...session, payment_status: 'un\0paid' }],
+    ['half a character', { ...session, payment_status: '\ud800' }],
     ['an error that is none', { error: 'no' }],
   ])('is not believed: %s', async (_, answer) => {
     expect(await failure(retrieve(await says(JSON.stringify(answer))))).toMatchObject({ retryable: true });

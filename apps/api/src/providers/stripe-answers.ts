@@ -4,13 +4,18 @@
 import { z } from 'zod';
 import { jsonOf } from './answer.ts';
 
-const Id = z.string().min(1).max(255);
-const Text = z.string().max(500);
+const Id = z.string().regex(/^[!-~]{1,255}$/);
+/** Nothing that PostgreSQL cannot store: no NUL, no half of a character. */
+const storable = (text: string) => text.isWellFormed() && !text.includes('\0');
+const Text = z.string().max(500).refine(storable);
 const Amount = z.int().min(0);
 const Metadata = z.record(z.string(), z.string());
 
 /** Becomes a link or a redirect: never a script. */
-const WebAddress = z.url({ protocol: /^https?$/ });
+const WebAddress = z
+  .url({ protocol: /^https?$/ })
+  .max(5000)
+  .refine(storable);
 
 const Charge = z.looseObject({ object: z.literal('charge'), id: Id, receipt_url: WebAddress.nullish() });
 
@@ -68,11 +73,14 @@ const Event = z.looseObject({
   data: z.looseObject({ object: z.looseObject({}) }),
 });
 
-const Item = z.discriminatedUnion('object', [PaymentIntent, Session, Refund, Event]);
-const List = z.looseObject({ object: z.literal('list'), data: z.array(Item), has_more: z.boolean() });
-
-/** All that any request of ours is answered with. */
-const Answer = z.discriminatedUnion('object', [PaymentIntent, Session, Refund, Dispute, List]);
+/** What lives where. Everything else is never asked for. */
+const KINDS: readonly (readonly [string, z.ZodType<{ id: string }>])[] = [
+  ['/v1/checkout/sessions', Session],
+  ['/v1/payment_intents', PaymentIntent],
+  ['/v1/refunds', Refund],
+  ['/v1/disputes', Dispute],
+  ['/v1/events', Event],
+];
 
 const Refusal = z.looseObject({ error: z.looseObject({ type: Text.optional(), code: Text.nullish() }) });
 
@@ -80,9 +88,23 @@ const Refusal = z.looseObject({ error: z.looseObject({ type: Text.optional(), co
 export const fetchFromStripe: typeof fetch = async (input, init) => {
   const response = await fetch(input, { ...init, redirect: 'error' });
   const { status, headers, ok } = response;
-  const answer = (ok ? Answer : Refusal).parse(await jsonOf(response));
+  const expected = ok ? answerTo(init?.method ?? 'GET', new URL(String(input)).pathname) : Refusal;
+  const answer = expected.parse(await jsonOf(response));
   return new Response(JSON.stringify(answer), { status, headers: withoutEncoding(headers) });
 };
+
+/** What a request is answered with: an object of its kind, the very one when it was named, or a page of them. */
+function answerTo(method: string, path: string): z.ZodType {
+  const [collection, kind] = KINDS.find(([root]) => path === root || path.startsWith(`${root}/`)) ?? [];
+  if (!collection || !kind) throw new Error(`Nothing is known of ${path}`);
+  if (path !== collection) {
+    const [, id = ''] = path.slice(collection.length).split('/');
+    return kind.refine((answer) => answer.id === decodeURIComponent(id), { error: 'another object than asked for' });
+  }
+  return method === 'GET'
+    ? z.looseObject({ object: z.literal('list'), data: z.array(kind), has_more: z.boolean() })
+    : kind;
+}
 
 // The body is decoded by now, and has another length.
 function withoutEncoding(headers: Headers): Headers {

@@ -17,11 +17,14 @@ interface Deps {
   readonly livemode: boolean;
 }
 
+/** Becomes part of an address. */
+const Id = z.string().regex(/^[A-Za-z0-9_-]{1,255}$/);
+
 const Event = z.looseObject({
   type: z.string(),
   livemode: z.boolean(),
   data: z.looseObject({
-    object: z.looseObject({ id: z.string(), metadata: z.record(z.string(), z.string()).nullish().catch(null) }),
+    object: z.looseObject({ id: Id, metadata: z.record(z.string(), z.string()).nullish().catch(null) }),
   }),
 });
 
