@@ -19,9 +19,9 @@ const NAMES = [
   'ada@example.com',
 ];
 
-/** What Intl wrote: days, months, clocks, zones, spans; amounts have no letters but a currency's. */
+/** What Intl wrote: days, months, clocks, zones, spans, lists; amounts have no letters but a currency's. */
 const WRITTEN_BY_INTL =
-  /\b((Mon|Tues?|Wed(nes)?|Thu(rs)?|Fri|Sat(ur)?|Sun)(day)?|Jan(uary)?|Feb(ruary)?|Mar(ch)?|Apr(il)?|May|June?|July?|Aug(ust)?|Sept?(ember)?|Oct(ober)?|Nov(ember)?|Dec(ember)?|[ap]m|at|GMT|Central European (Standard|Summer) Time|Berlin|hours?|minutes?|in \d+ days?|tomorrow)\b/g;
+  /\b((Mon|Tues?|Wed(nes)?|Thu(rs)?|Fri|Sat(ur)?|Sun)(day)?|Jan(uary)?|Feb(ruary)?|Mar(ch)?|Apr(il)?|May|June?|July?|Aug(ust)?|Sept?(ember)?|Oct(ober)?|Nov(ember)?|Dec(ember)?|[ap]m|at|and|GMT|Central European (Standard|Summer) Time|Berlin|hours?|minutes?|in \d+ days?|tomorrow)\b/g;
 
 /** Every text a person sees or hears on a page. */
 function textsOf(html: string): string[] {

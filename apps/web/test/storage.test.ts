@@ -1,6 +1,5 @@
 import { LEAF_PATHS } from '@slotpay/machine';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { ForgetfulShelf } from '../src/booking/forgetful-shelf.ts';
 import { reduce, replicaOf } from '../src/booking/replica.ts';
 import {
   dropFlow,
@@ -15,6 +14,7 @@ import {
 } from '../src/booking/storage.ts';
 import { bookingViewOf } from '../src/gallery/fixtures.ts';
 import { type Journey, journeys } from '../src/gallery/journey.ts';
+import { ForgetfulShelf } from '../src/shelf.ts';
 
 const CAPABILITY = 'c'.repeat(43);
 const key = { id: '3f1b7c1e-8f0e-4b43-9a4e-0d6d2f8a7b11', reference: 'SP-7F3K-92QD', capability: CAPABILITY };

@@ -6,10 +6,11 @@ import { pathOf } from '@slotpay/machine';
 import { useEffect } from 'react';
 import { ApiError, api, untilAnswered } from '../api.ts';
 import { navigate } from '../route.ts';
+import { shelves } from '../shelf.ts';
 import { useBusiness } from './business.tsx';
 import { handOver } from './handover.ts';
 import type { Replica } from './replica.ts';
-import { dropFlow, type Flow, shelves } from './storage.ts';
+import { dropFlow, type Flow } from './storage.ts';
 
 /** Longest wait setTimeout can do in one go; see what it does beyond. */
 const LONGEST_MS = 2 ** 31 - 1;

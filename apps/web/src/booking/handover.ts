@@ -2,9 +2,10 @@
 
 import type { BookingView, OpenedBooking } from '@slotpay/contract';
 import type { BookingKey } from '../api.ts';
+import { shelves } from '../shelf.ts';
 import { machine, readSnapshot } from './machine.ts';
 import { type Replica, reduce, replicaOf } from './replica.ts';
-import { keepBooking, shelves, storedBooking } from './storage.ts';
+import { keepBooking, storedBooking } from './storage.ts';
 
 // A booking just opened crosses from one page of this app to the next without being asked for again.
 let handedOver: OpenedBooking | null = null;

@@ -5,6 +5,7 @@ import { type ReactNode, useEffect, useMemo, useReducer, useState } from 'react'
 import { newFlowToken } from '../calendly/address.ts';
 import { idIn } from '../calendly/message.ts';
 import { useNow } from '../clock.ts';
+import { shelves } from '../shelf.ts';
 import { useCalendarRecovery, useOpening, useTimers } from './browser-effects.ts';
 import { useBusiness } from './business.tsx';
 import { machine } from './machine.ts';
@@ -12,15 +13,7 @@ import { factsOf, type Model } from './model.ts';
 import { type BookingPage, BookingPageContext } from './page.tsx';
 import { usePlace } from './place.ts';
 import { type Pending, type Replica, reduce, replicaOf } from './replica.ts';
-import {
-  type Flow,
-  keepFlow,
-  type Opening,
-  openReferences,
-  recoverableReferences,
-  shelves,
-  storedFlow,
-} from './storage.ts';
+import { type Flow, keepFlow, type Opening, openReferences, recoverableReferences, storedFlow } from './storage.ts';
 import { useOnline } from './use-online.ts';
 import { eventOf, type Wish, type WishType } from './wish.ts';
 

@@ -6,6 +6,7 @@ import { type ReactNode, useCallback, useEffect, useMemo, useReducer, useRef, us
 import { api, type BookingKey } from '../api.ts';
 import { type Clock, ClockContext, clockFrom } from '../clock.ts';
 import type { Arrival } from '../route.ts';
+import { shelves } from '../shelf.ts';
 import { useBusiness } from './business.tsx';
 import { saveFile } from './calendar-file.ts';
 import { rememberClient } from './client-info.ts';
@@ -16,7 +17,7 @@ import { type BookingPage, BookingPageContext } from './page.tsx';
 import { usePlace } from './place.ts';
 import { type Replica, reduce } from './replica.ts';
 import { useAsk, useSync, useTabs } from './server-link.ts';
-import { keepBooking, shelves } from './storage.ts';
+import { keepBooking } from './storage.ts';
 import type { Connection } from './sync.ts';
 import type { WishType } from './wish.ts';
 

@@ -3,7 +3,7 @@
 
 import type { Persistence, Snapshot, StateMeta, Timer } from '@slotpay/machine';
 import type { BookingKey } from '../api.ts';
-import { ForgetfulShelf } from './forgetful-shelf.ts';
+import type { Shelf } from '../shelf.ts';
 import { machine, readSnapshot } from './machine.ts';
 import type { Replica } from './replica.ts';
 
@@ -23,20 +23,6 @@ export interface Flow {
   /** Travels through Calendly and comes back with its webhook; null until scheduling starts. */
   readonly flowToken: string | null;
   readonly opening: Opening | null;
-}
-
-/** What of the browser's Storage is used here. */
-export type Shelf = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>;
-
-/** This tab's storage and this browser's; where they are forbidden, ones that forget on reload. */
-export const shelves = { tab: shelfOf(() => sessionStorage), browser: shelfOf(() => localStorage) };
-
-function shelfOf(open: () => Storage): Shelf {
-  try {
-    return open();
-  } catch {
-    return new ForgetfulShelf();
-  }
 }
 
 const FORMAT = 1;

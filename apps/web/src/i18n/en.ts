@@ -164,7 +164,6 @@ export const en = live({
   frame: {
     language: () => t`Language`,
     zone: () => t`Time zone`,
-    zoneOwn: (zone: string) => t`Yours: ${zone}`,
   },
 
   newTab: () => t`opens in a new tab`,

@@ -2,6 +2,7 @@
 
 import { i18n, type Messages } from '@lingui/core';
 import { useSyncExternalStore } from 'react';
+import { shelves } from '../shelf.ts';
 
 /** What a reader can choose, with each language's own name for itself. */
 export const LANGUAGES = { en: 'English', de: 'Deutsch' } as const;
@@ -61,12 +62,12 @@ const KEPT = 'slotpay.language';
 
 /** The language to begin with: the one chosen here before, else the browser's. */
 export function firstLanguage(): Locale {
-  const chosen = localStorage.getItem(KEPT);
+  const chosen = shelves.browser.getItem(KEPT);
   return isLocale(chosen) ? chosen : preferredLanguage(navigator.languages);
 }
 
 /** The reader chooses a language, for this visit and the next ones. */
 export async function chooseLanguage(language: Language): Promise<void> {
-  localStorage.setItem(KEPT, language);
+  shelves.browser.setItem(KEPT, language);
   await loadLocale(language);
 }

@@ -3,12 +3,13 @@
 
 import type { Model } from '../booking/model.ts';
 import { priceLines } from '../booking/price-lines.ts';
-import { formatDuration, formatMoment, formatSpan, formatZone, leafParts } from '../format/time.ts';
+import { formatDuration, formatMoment, formatSpan, leafParts } from '../format/time.ts';
 import { words } from '../i18n/words.ts';
 import { money } from '../screens/actions.tsx';
 import type { Tone } from '../screens/screen.ts';
 import { Policy } from './policy.tsx';
 import { Promises } from './promises.tsx';
+import { ZoneChoice } from './zone.tsx';
 
 interface Props {
   readonly model: Model;
@@ -70,7 +71,7 @@ function Leaf({ model }: { model: Model }) {
         <span className="leaf-month">{month}</span>
       </p>
       <p className="leaf-time">{formatSpan(startsAt, endsAt, place)}</p>
-      <p className="leaf-zone">{formatZone(startsAt, place)}</p>
+      <ZoneChoice at={startsAt} place={place} />
       {moved ? <p className="leaf-zone">{words.slip.was(formatMoment(moved.startsAt, place))}</p> : null}
     </div>
   );
