@@ -57,9 +57,14 @@ export class Visit {
     return new Visit(page, await addresses('.gallery-case'), await addresses('.gallery-codes a'));
   }
 
+  /** The cases by name, `PAYMENT_PROCESSING.settling` or `PAYMENT_FAILED+expired` say. */
+  get names(): string[] {
+    return this.cases.map(pathIn);
+  }
+
   /** Turns to a case the way the back button does, without loading the app again. */
   async turnTo(address: string): Promise<void> {
-    const path = new URLSearchParams(address.split('?')[1]).get('path') ?? '';
+    const path = pathIn(address);
     await this.page.evaluate((to) => {
       history.pushState(null, '', to);
       dispatchEvent(new PopStateEvent('popstate'));
@@ -83,4 +88,8 @@ export class Visit {
   async end(): Promise<void> {
     await this.page.context().close();
   }
+}
+
+function pathIn(address: string): string {
+  return new URLSearchParams(address.split('?')[1]).get('path') ?? '';
 }
