@@ -2,7 +2,15 @@
 
 import type { BookingContext, Refund } from './context.ts';
 import type { BookingEvent, EventOf } from './events.ts';
-import { type CancelledBy, priceDifference, priceFor, refundParts, refundQuote, sumOf } from './policy.ts';
+import {
+  type CancelledBy,
+  priceDifference,
+  priceFor,
+  type RefundQuote,
+  refundParts,
+  refundQuote,
+  sumOf,
+} from './policy.ts';
 
 type Changes = Partial<BookingContext>;
 
@@ -107,11 +115,21 @@ function owed(context: BookingContext, at: string, by: CancelledBy, refund: 'ful
   return { refund: quote.amount, reason: quote.reason };
 }
 
-/** What cancelling at `at` would bring back: the figure a client sees before agreeing. */
-export function cancellationQuote(context: BookingContext, by: CancelledBy, at: string) {
-  const policy = context.terms?.refundPolicy ?? { tiers: [], flatFee: 0 };
-  const startsAt = context.calendly?.time?.startsAt ?? context.reschedule?.from?.startsAt ?? at;
-  return refundQuote(policy, { paid: paidOf(context), currency: context.terms?.currency ?? '', startsAt }, by, at);
+/**
+ * What cancelling at `at` would bring back: the figure a client sees before agreeing. A dearer time counts once it is
+ * paid for; until then cancelling brings back what it would have when the move was asked for, at the time before. Else
+ * moving a session far away and not paying would buy a full refund an hour before it.
+ */
+export function cancellationQuote(context: BookingContext, by: CancelledBy, at: string): RefundQuote {
+  const { terms, calendly, reschedule } = context;
+  const policy = terms?.refundPolicy ?? { tiers: [], flatFee: 0 };
+  const booking = { paid: paidOf(context), currency: terms?.currency ?? '' };
+  if (reschedule?.from && reschedule.difference > 0) {
+    const { from, at: movedAt } = reschedule;
+    return { ...refundQuote(policy, { ...booking, startsAt: from.startsAt }, by, movedAt), changesAt: null };
+  }
+  const startsAt = calendly?.time?.startsAt ?? reschedule?.from?.startsAt ?? at;
+  return refundQuote(policy, { ...booking, startsAt }, by, at);
 }
 
 /** What of the promised refund is not back or under way yet: what somebody returned by hand since counts. */

@@ -18,6 +18,7 @@ import {
   stripeBroken,
   THURSDAY,
   TUESDAY,
+  wait,
 } from './happenings.ts';
 import { ignoresOldCalendlyNews, returnsLatePayments, takesLateTrouble } from './shared.ts';
 
@@ -92,6 +93,20 @@ describe('BOOKING_RESCHEDULED', () => {
       .and(refunded(12_000, 're_9'))
       .when(after('rescheduleDifference'))
       .then('BOOKING_CANCELLED.closed', ['free ev_2', 'mail cancelled']);
+  });
+
+  test('a dearer time nobody paid for brings back what cancelling would have when the move was asked for', () => {
+    const late = given(upcoming).and(wait('2026-03-11T09:30:00.000Z'), moved(SATURDAY));
+    const closed = 'BOOKING_CANCELLED.closed';
+    const mails = ['free ev_2', 'mail cancelled'];
+    const nothing = late.when(after('rescheduleDifference')).then(closed, mails);
+    expect(nothing.cancellation).toMatchObject({ refund: 0, reason: 'none_by_policy' });
+    late.when(cancelled('client')).then(closed, mails);
+    const early = given(upcoming).and(wait('2026-03-10T09:30:00.000Z'), moved(SATURDAY));
+    const all = early.when(after('rescheduleDifference')).then('REFUND_PENDING', [...mails, REFUND_ALL]);
+    expect(all.cancellation).toMatchObject({ refund: 12_000, reason: 'full_by_policy' });
+    // The business gives all of it back whenever it cancels.
+    late.when(cancelled('operator')).then('REFUND_PENDING', [...mails, REFUND_ALL]);
   });
 
   test('a rise too small to be charged, or not the client’s wish, is waived and remembered', () => {
