@@ -1,26 +1,65 @@
 // The cases a person works through; docs/runbook.md says what each code means.
 
 import { sql } from 'kysely';
+import { z } from 'zod';
 import type { Executor } from '../db/client.ts';
+import type { AnyCaseCode } from './cases.ts';
+
+/** What happened, in a few words; the runbook says what to do. */
+export const CASE_WORDS = {
+  payment_mismatch: 'A payment arrived that is not the price of the booking.',
+  paid_in_calendly: 'Calendly takes money for this itself: the client would pay twice.',
+  confirmation_stalled: 'Paid or moved, and Calendly does not say whether the time still stands.',
+  manual_confirmation_needed: 'Calendly has told us nothing of the time that was picked.',
+  refund_stalled: 'Money is owed to the client and does not get back.',
+  refund_failed_after_completion: 'Stripe took back its word that a refund had arrived.',
+  recovery_exhausted: 'Five attempts to recover came to nothing, or there is nothing to recover.',
+  effect_failed: 'Something could not be done at Stripe, at Calendly or by mail.',
+  delivery_failed: 'A message of Stripe or Calendly could not be applied.',
+  snapshot_unreadable: 'This version cannot read what is stored of the booking.',
+  slot_vanished: 'The booking is alive and Calendly no longer knows its appointment.',
+  payment_disputed: 'The client’s bank asks for the money back.',
+} satisfies Record<AnyCaseCode, string>;
 
 export interface OpenCase {
   readonly reference: string;
   readonly code: string;
   readonly openedAt: Date;
   readonly path: string;
+  /** The code of what went wrong last, as the booking has it; null when nothing has. */
+  readonly failure: string | null;
   /** What the person who looks needs to know, where there is more to know than the log says. */
   readonly facts: Readonly<Record<string, unknown>> | null;
 }
 
 /** Every open case, the oldest first. */
 export async function openCases(db: Executor): Promise<OpenCase[]> {
-  return db
+  const rows = await db
     .selectFrom('cases')
     .innerJoin('bookings', 'bookings.id', 'cases.booking_id')
-    .select(['reference', 'code', 'opened_at as openedAt', 'path', 'facts'])
+    .select(['reference', 'code', 'opened_at as openedAt', 'path', 'facts', 'snapshot'])
     .where('closed_at', 'is', null)
     .orderBy('opened_at')
     .execute();
+  return rows.map(({ snapshot, ...row }) => ({ ...row, failure: failureIn(snapshot) }));
+}
+
+const Failed = z.object({ context: z.object({ failure: z.object({ code: z.string() }) }) });
+
+// A snapshot nobody can read is one of the cases: it must not hide the others.
+function failureIn(snapshot: string): string | null {
+  try {
+    return Failed.safeParse(JSON.parse(snapshot)).data?.context.failure.code ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** One line for a person. */
+export function caseLine({ openedAt, reference, code, path, failure }: OpenCase): string {
+  const words = Object.entries(CASE_WORDS).find(([known]) => known === code)?.[1] ?? '';
+  const why = failure ? ` (${failure})` : '';
+  return `${openedAt.toISOString()}  ${reference}  ${code}  ${path}  ${words}${why}`;
 }
 
 /** Notes that a person has dealt with a case. @returns false when no such case is open */

@@ -7,11 +7,14 @@ import type { Executor } from '../db/client.ts';
 /** Beside the machine's own: something of this booking cannot be done, and its row says what. */
 type JobCaseCode = 'effect_failed' | 'delivery_failed' | 'snapshot_unreadable' | 'slot_vanished' | 'payment_disputed';
 
+/** Every code a case may have. */
+export type AnyCaseCode = CaseCode | JobCaseCode;
+
 /** One open case per booking and code, however often it is raised. @param facts what a person needs to know, without names */
 export async function openCase(
   deps: { readonly db: Executor; readonly log: Logger },
   bookingId: string,
-  code: CaseCode | JobCaseCode,
+  code: AnyCaseCode,
   facts: object | null = null,
 ): Promise<void> {
   const opened = await deps.db

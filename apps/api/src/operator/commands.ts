@@ -2,7 +2,7 @@
 
 import { parseArgs } from 'node:util';
 import { createBookingMachine } from '@slotpay/machine';
-import { closeCase, openCases } from '../booking/case-list.ts';
+import { caseLine, closeCase, openCases } from '../booking/case-list.ts';
 import { readConfig } from '../config.ts';
 import type { Db } from '../db/client.ts';
 import { durationMs } from '../duration.ts';
@@ -29,8 +29,7 @@ export function work({ print, env }: Terminal): Record<string, Command> {
       const options = { json: { type: 'boolean', default: false } } as const;
       const open = await openCases(db);
       if (parseArgs({ args: [...args], options }).values.json) return print(JSON.stringify(open, null, 2));
-      for (const { openedAt, reference, code, path } of open)
-        print(`${openedAt.toISOString()}  ${reference}  ${code}  ${path}`);
+      for (const one of open) print(caseLine(one));
       if (open.length === 0) print('No case is open.');
     },
     'close-case': async (db, [reference = '', code = '']) => {
