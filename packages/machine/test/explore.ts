@@ -11,6 +11,8 @@ import { everything } from './vocabulary.ts';
 export interface Place {
   readonly key: string;
   readonly drive: Drive;
+  /** A booking that came here another way and remembers something else. */
+  twin?: Drive;
 }
 
 export interface Road {
@@ -37,8 +39,11 @@ export function explore(): World {
   const visit = (drive: Drive): Place => {
     const key = keyOf(drive.snapshot);
     const known = places.get(key);
-    if (known) return known;
-    const place = { key, drive };
+    if (known) {
+      if (drive.snapshot !== known.drive.snapshot) known.twin = drive;
+      return known;
+    }
+    const place: Place = { key, drive };
     places.set(key, place);
     if (!tooDeep(drive.snapshot)) queue.push(place);
     return place;

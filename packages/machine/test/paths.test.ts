@@ -3,7 +3,7 @@ import { LEAF_PATHS, type LeafPath, pathOf, STATE_NAMES, stateOf } from '../src/
 import { type Drive, happen, inWords } from './drive.ts';
 import { explore, type Place, type Road } from './explore.ts';
 import { TRANSIENT } from './routes.ts';
-import { timers } from './vocabulary.ts';
+import { everything, timers } from './vocabulary.ts';
 
 const world = explore();
 const leafOf = (place: Place): LeafPath => pathOf(place.drive.snapshot);
@@ -73,6 +73,20 @@ describe('whatever happens wherever it happens', () => {
       return path !== pathOf(step.snapshot);
     });
     expect(torn.map(told)).toEqual([]);
+  });
+
+  test('two bookings that count as one place go on alike, so no place hides another', () => {
+    // News of money is told by its id, and whether that is known already is no matter of the place.
+    const byId = new Set(['onPaymentSucceeded', 'onRefundCreated', 'completeRefund', 'onPaymentError']);
+    const goesOn = (drive: Drive) =>
+      everything(drive.snapshot).flatMap((said) => {
+        if (byId.has(said.type)) return [];
+        const { step } = happen(drive, said);
+        return [[said.type, step.outcome, ...step.transitions.map(({ event, to }) => `${event} ${to}`)].join(' ')];
+      });
+    const pairs = world.places.flatMap(({ drive, twin }) => (twin ? [[drive, twin] as const] : []));
+    expect(pairs.length).toBeGreaterThan(world.places.length / 2);
+    for (const [one, other] of pairs) expect(goesOn(other)).toEqual(goesOn(one));
   });
 
   test('a late payment is never refused, so no money is overlooked', () => {

@@ -82,6 +82,19 @@ describe('the layout', async () => {
     expect(Object.keys(FOLDED)).toContain('IDLE');
   });
 
+  test('lets no arrow run through a box', () => {
+    const crossed = layout.edges.flatMap(({ from, to, points }) =>
+      points.slice(1).flatMap(([x2, y2], index) => {
+        const [x1, y1] = points[index] ?? [x2, y2];
+        const [left, right, top, bottom] = [Math.min(x1, x2), Math.max(x1, x2), Math.min(y1, y2), Math.max(y1, y2)];
+        return layout.nodes
+          .filter(({ x, y, w, h }) => right > x && left < x + w && bottom > y && top < y + h)
+          .map(({ state }) => `${from} → ${to} through ${state}`);
+      }),
+    );
+    expect(crossed).toEqual([]);
+  });
+
   test('lets each arrow begin and end at a box, in straight lines', () => {
     for (const { from, to, points } of layout.edges) {
       const [first, last] = [points[0], points.at(-1)];
