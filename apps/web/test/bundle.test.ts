@@ -39,10 +39,10 @@ const longest = () => LANGUAGES.toSorted((a, b) => total(catalogue(b)) - total(c
 const total = (some: readonly { gzip: number }[]) => some.reduce((sum, { gzip }) => sum + gzip, 0) / KIB;
 
 describe('what a client downloads', () => {
-  it('draws its first page from at most 91 KiB of script, the words among them', () => {
+  it('draws its first page from at most 89 KiB of script, the words among them', () => {
     const html = readFileSync(join(folder, 'index.html'), 'utf8');
     const first = scripts().filter(({ name }) => html.includes(name));
-    expect(total(first) + total(catalogue(longest() ?? ''))).toBeLessThan(91);
+    expect(total(first) + total(catalogue(longest() ?? ''))).toBeLessThan(89);
   });
 
   it.each(LANGUAGES)('gets the words of %s in one piece of at most 10 KiB', (locale) => {
