@@ -47,6 +47,13 @@ describe('a mailed link', () => {
     await refused(link);
   });
 
+  it('that was used ends the older ones of its booking, and no newer one', async () => {
+    const [older, newer, newest] = [await token(), await token(), await token()];
+    expect((await redeem(newer)).status).toBe(200);
+    await refused(older);
+    expect((await redeem(newest)).status).toBe(200);
+  });
+
   it('used twenty times at the same moment opens it once', async () => {
     const link = await token();
     const answers = await Promise.all(Array.from({ length: 20 }, () => redeem(link)));

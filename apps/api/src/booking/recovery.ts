@@ -71,9 +71,17 @@ export async function redeemRecoveryToken(
       .where('used_at', 'is', null)
       .where('expires_at', '>', sql<Date>`now()`)
       .where(sql<boolean>`not ${endedSince}`)
-      .returning('booking_id')
+      .returning(['booking_id', 'created_at'])
       .executeTakeFirst();
     if (!used) return undefined;
+    // Whoever has the newer mail does not need the older one, which may have been passed on since.
+    await trx
+      .updateTable('recovery_tokens')
+      .set({ used_at: sql<Date>`now()` })
+      .where('booking_id', '=', used.booking_id)
+      .where('created_at', '<', used.created_at)
+      .where('used_at', 'is', null)
+      .execute();
     return { bookingId: used.booking_id, capability: await newCapability(trx, used.booking_id) };
   });
 }
