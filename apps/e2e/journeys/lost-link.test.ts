@@ -9,13 +9,16 @@ const here = stage();
 const mailsTo = async (address: string) =>
   (await here.stack.sandbox.mail()).filter((mail) => JSON.stringify(mail.to).includes(address));
 
-test('a client who kept nothing but the address of the page gets a new link by mail, and in', async () => {
+test('the address of the page opens it in a second tab; later, and elsewhere, a new link comes by mail', async () => {
   const first = await Client.arrive(here.browser, here.stack.urls.app);
   await first.choosesSession('Intro call');
   await first.picksTime({ name: 'Lotte Lost', email: 'lotte@example.com' });
   await first.sees('You are booked');
   await until('the confirmation arrives', async () => (await mailsTo('lotte@example.com')).length > 0);
   const page = first.page.url();
+  const second = await first.context.newPage();
+  await second.goto(page);
+  await second.getByRole('heading', { level: 1, name: 'You are booked' }).waitFor();
   await first.leaves();
 
   const years = await Client.arrive(here.browser, page, { width: 390, height: 844 });
