@@ -143,13 +143,22 @@ describe('a time Calendly never tells us of', () => {
     await booking.reaches('BOOKING_CONFIRMED.upcoming');
   });
 
-  it('is asked for once more when Calendly answers again, and needs nobody then', async () => {
+  it('is asked for once more when its client comes back, and needs nobody then', async () => {
     const booking = await unheard();
     await booking.reaches('CALENDLY_SCHEDULED.manualConfirmation');
+    // What the booking asked for before has been given up.
+    await stage.db
+      .updateTable('effects')
+      .set({ state: 'done' })
+      .where('booking_id', '=', booking.id)
+      .where('key', 'not like', '%:return.%')
+      .execute();
     await stage.sandbox.clearFaults();
-    for (const { id, state, body } of await stage.sandbox.deliveries())
-      if (state === 'dropped' && body.includes(booking.inviteeId)) await stage.sandbox.resend(id);
+    await booking.view();
     await booking.checkout();
+    const moved = (await books.logOf(booking.id)).find(({ event }) => event === 'onCalendlyWebhookReceived');
+    const asked = (await books.effectsOf(booking.id)).find(({ key }) => key.includes(':return.'));
+    expect(moved).toMatchObject({ cause_kind: 'effect', cause_id: asked?.id });
   });
 
   it('cannot be confirmed for a booking that does not wait for it', async () => {

@@ -6,6 +6,7 @@ import { clientEvent, clientMaySend } from '@slotpay/machine';
 import { z } from 'zod';
 import { advance } from '../booking/advance.ts';
 import { calendarOf } from '../booking/calendar.ts';
+import { lookAgain } from '../booking/look-again.ts';
 import { type OpenDeps, openBooking } from '../booking/open.ts';
 import { type Booking, readBooking } from '../booking/read.ts';
 import { logRefusal } from '../booking/refuse.ts';
@@ -112,7 +113,9 @@ function read(app: ZodApp, deps: BookingDeps): void {
   };
   app.get('/bookings/:id', { schema }, async (request) => {
     const id = await opened(deps, request);
-    return viewOf(deps.machine, await known(deps, id));
+    const booking = await known(deps, id);
+    if (await lookAgain(deps.db, booking)) deps.changed(id);
+    return viewOf(deps.machine, booking);
   });
 }
 
