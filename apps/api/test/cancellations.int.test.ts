@@ -9,7 +9,7 @@ import { paidOut } from './support/money.ts';
 import { type Providers, providersOf } from './support/providers.ts';
 import { brokenPromises } from './support/sound.ts';
 import { openStage, type Stage } from './support/stage.ts';
-import { allDone, eventually, hurry } from './support/wait.ts';
+import { allDone, comeDue, eventually, hurry } from './support/wait.ts';
 
 const PRICE = 10_000;
 const YEAR_H = 365 * 24;
@@ -65,13 +65,6 @@ async function confirmed(policy: keyof typeof POLICIES): Promise<Held> {
 }
 const slotOf = (booking: Held) => providers.slotStatus(booking.slot.event.uri);
 const cancellationOf = async (booking: Held) => JSON.parse((await booking.view()).snapshot).context.cancellation;
-const due = (booking: Held, timer: string) =>
-  stage.db
-    .updateTable('timers')
-    .set({ due_at: new Date() })
-    .where('booking_id', '=', booking.id)
-    .where('id', 'like', `${timer}%`)
-    .execute();
 
 describe('a client who cancels', () => {
   it.each([
@@ -153,7 +146,7 @@ describe('a time', () => {
     const booking = await opened('everything');
     await stage.sandbox.pay(await booking.checkout(), '4000000000000002');
     await booking.reaches('PAYMENT_FAILED');
-    await due(booking, 'paymentFailed');
+    await comeDue(stage.db, booking.id, 'paymentFailed');
     await booking.reaches('IDLE');
     await allDone(stage.db);
     expect(await slotOf(booking)).toBe('canceled');

@@ -21,16 +21,6 @@ beforeAll(async () => {
 afterEach(() => stage.sandbox.clearFaults());
 afterAll(() => stage?.close());
 
-const ledgerOf = async (booking: Held) => {
-  const lines = await stage.db
-    .selectFrom('ledger')
-    .select(['kind', 'amount', 'currency'])
-    .where('booking_id', '=', booking.id)
-    .orderBy('at')
-    .execute();
-  return lines.map(({ kind, amount, currency }) => `${kind} ${amount} ${currency}`);
-};
-
 /** Opens a dispute about the booking's charge, and waits until a person is told. */
 async function disputed(booking: Held, kind: 'fraudulent' | 'inquiry' = 'fraudulent'): Promise<string> {
   const [intent] = await providers.intentsOf(booking.id);
@@ -53,7 +43,7 @@ describe('a dispute', () => {
     await allDone(stage.db);
     const id = await disputed(booking);
     await allDone(stage.db);
-    expect(await ledgerOf(booking)).toEqual(['capture 12000 eur', 'dispute_opened 12000 eur']);
+    expect(await books.ledgerOf(booking.id)).toEqual(['capture 12000 eur', 'dispute_opened 12000 eur']);
     // Nothing has come back yet: the money is nobody's.
     expect(await books.moneyOf(booking.id)).toEqual({ captured: 12_000, refunded: 0 });
     const shown = await facts(booking);
@@ -83,7 +73,7 @@ describe('a dispute', () => {
     await stage.sandbox.decideDispute(id, 'won');
     await booking.reaches('REFUND_COMPLETED');
     await allDone(stage.db);
-    expect(await ledgerOf(booking)).toEqual([
+    expect(await books.ledgerOf(booking.id)).toEqual([
       'capture 12000 eur',
       'dispute_opened 12000 eur',
       'dispute_won 12000 eur',
@@ -115,7 +105,7 @@ describe('a dispute', () => {
     await booking.reaches('BOOKING_CANCELLED.closed');
     await allDone(stage.db);
     expect(await providers.refundsOf(booking.id)).toEqual([]);
-    expect((await ledgerOf(booking)).at(-1)).toBe('dispute_lost 12000 eur');
+    expect((await books.ledgerOf(booking.id)).at(-1)).toBe('dispute_lost 12000 eur');
   });
 
   it('that is only an inquiry freezes nothing', async () => {
@@ -124,7 +114,7 @@ describe('a dispute', () => {
     await booking.send('cancelBooking');
     await booking.reaches('REFUND_COMPLETED');
     await allDone(stage.db);
-    expect(await ledgerOf(booking)).toEqual(['capture 12000 eur', 'refund 12000 eur']);
+    expect(await books.ledgerOf(booking.id)).toEqual(['capture 12000 eur', 'refund 12000 eur']);
   });
 
   it('whose news comes before that of its payment waits for it', async () => {
@@ -137,7 +127,7 @@ describe('a dispute', () => {
     await stage.sandbox.release('lifo');
     await booking.reaches('BOOKING_CONFIRMED.upcoming');
     await allDone(stage.db);
-    expect(await ledgerOf(booking)).toEqual(['capture 12000 eur', 'dispute_opened 12000 eur']);
+    expect(await books.ledgerOf(booking.id)).toEqual(['capture 12000 eur', 'dispute_opened 12000 eur']);
   });
 });
 

@@ -26,16 +26,6 @@ afterAll(() => stage?.close());
 
 const why = 'The host is ill';
 const intentOf = async (booking: Held) => (await providers.intentsOf(booking.id))[0]?.id ?? '';
-/** What the ledger has of a booking, oldest first. */
-const ledgerOf = async (booking: Held) => {
-  const lines = await stage.db
-    .selectFrom('ledger')
-    .select(['kind', 'amount'])
-    .where('booking_id', '=', booking.id)
-    .orderBy('at')
-    .execute();
-  return lines.map(({ kind, amount }) => `${kind} ${amount}`);
-};
 const cancelled = async (booking: Held) => {
   expect((await booking.send('cancelBooking')).status).toBe(200);
 };
@@ -57,7 +47,7 @@ describe('a refund', () => {
     const [refund] = await providers.refundsOf(booking.id);
     expect(refund).toMatchObject({ status: 'pending', amount: 12_000 });
     expect((await booking.view()).path).toBe('REFUND_PENDING');
-    expect(await ledgerOf(booking)).toEqual(['capture 12000']);
+    expect(await books.ledgerOf(booking.id)).toEqual(['capture 12000 eur']);
     await stage.sandbox.endRefund(refund?.id ?? '', 'succeeded');
     await booking.reaches('REFUND_COMPLETED');
     await expectBack(booking, 12_000, 12_000);
@@ -124,7 +114,11 @@ describe('a refund', () => {
     await allDone(stage.db);
     expect((await booking.view()).path).toBe('REFUND_COMPLETED');
     await expectBack(booking, 12_000, 0);
-    expect(await ledgerOf(booking)).toEqual(['capture 12000', 'refund 12000', 'refund_failed 12000']);
+    expect(await books.ledgerOf(booking.id)).toEqual([
+      'capture 12000 eur',
+      'refund 12000 eur',
+      'refund_failed 12000 eur',
+    ]);
     const { reference } = await booking.view();
     await retryRefund(stage.db, stage.runtime, { reference, reason: 'The bank gave a new card' });
     await eventually('the second refund', async () => (await books.moneyOf(booking.id)).refunded === 12_000);

@@ -8,7 +8,7 @@ import { paidOut } from './support/money.ts';
 import { type Providers, providersOf } from './support/providers.ts';
 import { brokenPromises } from './support/sound.ts';
 import { openStage, type Stage } from './support/stage.ts';
-import { allDone, eventually } from './support/wait.ts';
+import { allDone, comeDue, eventually } from './support/wait.ts';
 
 const WEEKDAY = 12_000;
 const WEEKEND = 18_000;
@@ -67,13 +67,6 @@ const settled = (booking: Held, startTime: string) =>
     const there = view.path === 'BOOKING_CONFIRMED.upcoming' && view.reschedule?.settled === true;
     return there && Date.parse(view.time?.startsAt ?? '') === Date.parse(startTime) && view;
   });
-const due = (booking: Held, timer: string) =>
-  stage.db
-    .updateTable('timers')
-    .set({ due_at: new Date() })
-    .where('booking_id', '=', booking.id)
-    .where('id', 'like', `${timer}%`)
-    .execute();
 const refundsOf = async (booking: Held) => (await providers.refundsOf(booking.id)).map(({ amount }) => amount);
 
 describe('a new time', () => {
@@ -130,7 +123,7 @@ describe('a new time', () => {
     const { booking, move } = await mover(weekdays.next().value);
     await move(weekends.next().value);
     const session = await difference(booking);
-    await due(booking, 'rescheduleDifference');
+    await comeDue(stage.db, booking.id, 'rescheduleDifference');
     await booking.reaches('REFUND_COMPLETED');
     await allDone(stage.db);
     expect(await paidOut(stage.sandbox, booking.id)).toEqual({ captured: WEEKDAY, refunded: WEEKDAY });
@@ -153,7 +146,7 @@ describe('a new time', () => {
     const session = await difference(booking);
     await providers.hold('stripe');
     await stage.sandbox.pay(session);
-    await due(booking, 'rescheduleDifference');
+    await comeDue(stage.db, booking.id, 'rescheduleDifference');
     await booking.reaches('REFUND_COMPLETED');
     await stage.sandbox.clearFaults();
     await stage.sandbox.release('fifo');

@@ -20,6 +20,16 @@ export function booksOf(db: Db) {
       const rows = await db.selectFrom('cases').select('code').where('booking_id', '=', bookingId).execute();
       return rows.map(({ code }) => code);
     },
+    /** The lines of its ledger, such as `capture 12000 eur`. */
+    ledgerOf: async (bookingId: string) => {
+      const lines = await db
+        .selectFrom('ledger')
+        .select(['kind', 'amount', 'currency'])
+        .where('booking_id', '=', bookingId)
+        .orderBy('at')
+        .execute();
+      return lines.map(({ kind, amount, currency }) => `${kind} ${amount} ${currency}`);
+    },
     moneyOf: (bookingId: string) =>
       db.selectFrom('bookings').select(['captured', 'refunded']).where('id', '=', bookingId).executeTakeFirstOrThrow(),
   };

@@ -52,3 +52,13 @@ export async function hurry(db: Db): Promise<void> {
   await db.updateTable('inbox').set(now).where('verdict', '=', 'received').where('run_at', '>', now.run_at).execute();
   await db.updateTable('effects').set(now).where('state', '=', 'pending').where('run_at', '>', now.run_at).execute();
 }
+
+/** Makes a timer of a booking due now, by the name of its timeout. */
+export async function comeDue(db: Db, bookingId: string, timeout: string): Promise<void> {
+  await db
+    .updateTable('timers')
+    .set({ due_at: sql<Date>`now()` })
+    .where('booking_id', '=', bookingId)
+    .where('id', 'like', `${timeout}.%`)
+    .execute();
+}
