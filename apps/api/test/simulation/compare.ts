@@ -10,7 +10,7 @@ import { type Held, moneyOf } from './world.ts';
 /** A promise the two sides break together. */
 export interface Discrepancy {
   readonly booking: string;
-  readonly promise: 'one_open_session' | 'ledger_is_stripes' | 'calendar_is_calendlys';
+  readonly promise: 'one_open_session' | 'asked_for_once' | 'ledger_is_stripes' | 'calendar_is_calendlys';
   readonly facts: Readonly<Record<string, unknown>>;
 }
 
@@ -45,6 +45,7 @@ export async function settledBooks(db: Db, world: Held): Promise<Discrepancy[]> 
       ledger.filter(({ booking_id }) => booking_id === booking.id),
       world,
     ),
+    ...repeatedRefunds(booking, world),
     ...calendarFault(
       booking,
       invitees.filter(({ booking_id }) => booking_id === booking.id).map(({ event_id }) => event_id),
@@ -73,6 +74,16 @@ function ledgerFault(
   };
   if (isDeepStrictEqual(ours, stripes)) return [];
   return [{ booking: reference, promise: 'ledger_is_stripes', facts: { ours, stripes } }];
+}
+
+/** One refund for each that was asked for: a second one would look like the dashboard's to whoever reads the ledger alone. */
+function repeatedRefunds({ id, reference }: BookingRow, world: Held): Discrepancy[] {
+  const ours = moneyOf(world, id).refunds.filter(({ metadata }) => metadata['attempt'] !== undefined);
+  const byAttempt = Map.groupBy(ours, ({ metadata }) => metadata['attempt']);
+  return [...byAttempt].flatMap(([attempt, refunds]) => {
+    if (refunds.length === 1) return [];
+    return [{ booking: reference, promise: 'asked_for_once', facts: { attempt, refunds: refunds.map((r) => r.id) } }];
+  });
 }
 
 const LIVE: readonly LeafPath[] = ['BOOKING_CONFIRMED.upcoming', 'BOOKING_RESCHEDULED.settled', 'PAYMENT_SUCCEEDED'];

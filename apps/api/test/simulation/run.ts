@@ -132,18 +132,25 @@ async function oneBeat({ stage, running, report, actors, beat, sky }: Beat): Pro
   );
   report.found(await openSessions(db, await held(sandbox)));
   await pass(running, sky.jumpMs, Math.max(2 * MINUTE, sky.jumpMs / 10));
-  report.found(await openSessions(db, await held(sandbox)));
+  await look(stage, report);
+}
+
+/** What has to be so at every moment, with faults about and much of it under way. */
+async function look(stage: Stage, report: Report): Promise<void> {
+  report.found(await openSessions(stage.db, await held(stage.sandbox)));
+  report.found(await brokenPromises(stage));
 }
 
 /** Everybody behaves again, banks decide what is open, and time goes on until nothing can still be waiting. */
-async function settle({ db, sandbox }: Stage, running: Running, report: Report): Promise<void> {
+async function settle(stage: Stage, running: Running, report: Report): Promise<void> {
+  const { sandbox } = stage;
   await sandbox.clearFaults();
   await sandbox.refundsGo(null);
   await sandbox.release('fifo');
   for (const { ms, grainMs } of AFTERWARDS) {
     await pass(running, ms, grainMs);
     await banksDecide({ sandbox });
-    report.found(await openSessions(db, await held(sandbox)));
+    await look(stage, report);
   }
 }
 
@@ -162,7 +169,7 @@ async function banksDecide({ sandbox }: Pick<Stage, 'sandbox'>): Promise<void> {
 async function account(stage: Stage, report: Report, where: { world: number; actors: readonly Actor[] }) {
   const { db, sandbox } = stage;
   const world = await held(sandbox);
-  report.found([...(await brokenPromises(stage)), ...(await settledBooks(db, world))]);
+  report.found(await settledBooks(db, world));
   await report.closeWorld(db, where.world, await traces(where.actors), world);
 }
 

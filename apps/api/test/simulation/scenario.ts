@@ -136,14 +136,25 @@ export const scenario: fc.Arbitrary<Scenario> = fc
   })
   .map(({ before, till, after, ...rest }) => ({ ...rest, beats: [...before, till, ...after] }));
 
-const requestFault: fc.Arbitrary<Fault> = fc.record({
-  provider: one('stripe', 'stripe', 'calendly'),
-  on: one('request'),
-  action: one('drop', 'fail-before', 'fail-after', 'fail-after'),
-  match: weighted([3, fc.constant({})], [2, fc.constant({ method: 'POST' })]),
-  times: fc.integer({ min: 1, max: 4 }),
-  status: one(500, 502, 503, 429),
-});
+/** Where a request can go wrong: anywhere, or where money or a slot is at stake. */
+const target = one<Pick<Fault, 'provider' | 'match'>>(
+  { provider: 'stripe', match: {} },
+  { provider: 'calendly', match: {} },
+  { provider: 'stripe', match: { method: 'POST', path: '/v1/checkout/sessions' } },
+  { provider: 'stripe', match: { method: 'POST', path: '/v1/refunds' } },
+  { provider: 'stripe', match: { method: 'POST', path: '/v1/refunds' } },
+  { provider: 'calendly', match: { method: 'POST', path: '/scheduled_events' } },
+);
+
+const requestFault: fc.Arbitrary<Fault> = fc
+  .record({
+    target,
+    on: one('request'),
+    action: one('drop', 'fail-before', 'fail-after', 'fail-after'),
+    times: fc.integer({ min: 1, max: 6 }),
+    status: one(500, 502, 503, 429),
+  })
+  .map(({ target, ...fault }) => ({ ...target, ...fault }));
 
 const webhookFault: fc.Arbitrary<Fault> = fc.record({
   provider: one('stripe', 'calendly'),
@@ -162,7 +173,7 @@ export const weather: fc.Arbitrary<Weather> = fc.record({
     [2, one(45 * MINUTE, 3 * HOUR)],
     [1, one(DAY, 3 * DAY)],
   ),
-  faults: fc.array(weighted([3, requestFault], [2, webhookFault]), { maxLength: 4, size: 'max' }),
+  faults: fc.array(weighted([3, requestFault], [2, webhookFault]), { maxLength: 8, size: 'max' }),
   refunds: weighted<RefundManner | null | undefined>(
     [8, fc.constant(undefined)],
     [4, fc.constant(null)],

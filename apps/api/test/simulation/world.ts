@@ -26,7 +26,15 @@ const Held = z.object({
       disputed: z.boolean(),
     }),
   ),
-  refunds: z.array(z.object({ id: z.string(), payment_intent: z.string(), amount: z.int(), status: z.string() })),
+  refunds: z.array(
+    z.object({
+      id: z.string(),
+      payment_intent: z.string(),
+      amount: z.int(),
+      status: z.string(),
+      metadata: Metadata,
+    }),
+  ),
   disputes: z.array(z.object({ id: z.string(), payment_intent: z.string(), amount: z.int(), status: z.string() })),
   scheduledEvents: z.array(
     z.object({ uri: z.string(), status: z.enum(['active', 'canceled']), start_time: z.string(), end_time: z.string() }),
