@@ -45,6 +45,10 @@ describe('what a client downloads', () => {
     expect(total(first) + total(catalogue(longest() ?? ''))).toBeLessThan(89);
   });
 
+  it('opens with a page of at most 1 KiB', () => {
+    expect(gzipSync(readFileSync(join(folder, 'index.html')), { level: 9 }).length / KIB).toBeLessThan(1);
+  });
+
   it.each(LANGUAGES)('gets the words of %s in one piece of at most 10 KiB', (locale) => {
     expect(catalogue(locale)).toHaveLength(1);
     expect(total(catalogue(locale))).toBeLessThan(10);
