@@ -21,6 +21,14 @@ export type Tag =
   | 'refunding'
   /** The client's own cancellation can still be taken back. */
   | 'undoable'
+  /** Money for this booking would count: Stripe may be asked whether it has arrived. */
+  | 'awaitingPayment'
+  /** The client can pay on Stripe's page now, while a session is open. */
+  | 'payable'
+  /** Collecting the money went wrong, nothing was taken, and the client can try again. */
+  | 'paymentProblem'
+  /** Over without a session having taken place: no slot is held and nothing is left to be done. */
+  | 'ended'
   /** Something went wrong and is being put right. */
   | 'trouble';
 

@@ -1,9 +1,9 @@
 // What each leaf says of itself: the tags that other code asks instead of comparing names, and the words people read.
 
 import { describe, expect, test } from 'vitest';
-import { LEAF_PATHS, type LeafPath, type Tag } from '../src/index.ts';
+import { isTagged, LEAF_PATHS, type LeafPath, leavesTagged, type Tag } from '../src/index.ts';
 import { statechart } from '../src/machine.ts';
-import { at, happen } from './drive.ts';
+import { at, happen, machine } from './drive.ts';
 import { given } from './given.ts';
 import {
   after,
@@ -18,6 +18,7 @@ import {
   moved,
   notRecovered,
   openCalendar,
+  paid,
   picked,
   recover,
   refundFailed,
@@ -28,39 +29,41 @@ import {
 } from './happenings.ts';
 
 const TAGS = {
-  IDLE: ['resting'],
+  IDLE: ['ended', 'resting'],
   SESSION_TYPE_SELECTION: [],
   CALENDLY_SCHEDULING: [],
   'CALENDLY_SCHEDULED.awaitingWebhook': ['slotHeld'],
   'CALENDLY_SCHEDULED.polling': ['slotHeld'],
   'CALENDLY_SCHEDULED.manualConfirmation': ['slotHeld'],
   CALENDLY_WEBHOOK_RECEIVED: ['slotHeld'],
-  PAYMENT_PENDING: ['slotHeld'],
-  'PAYMENT_PROCESSING.awaitingCheckout': ['slotHeld'],
-  'PAYMENT_PROCESSING.settling': ['slotHeld'],
-  'PAYMENT_PROCESSING.reconciling': ['slotHeld'],
+  PAYMENT_PENDING: ['awaitingPayment', 'slotHeld'],
+  'PAYMENT_PROCESSING.awaitingCheckout': ['awaitingPayment', 'payable', 'slotHeld'],
+  'PAYMENT_PROCESSING.settling': ['awaitingPayment', 'slotHeld'],
+  'PAYMENT_PROCESSING.reconciling': ['awaitingPayment', 'slotHeld'],
   PAYMENT_SUCCEEDED: ['paid', 'slotHeld'],
-  PAYMENT_FAILED: ['slotHeld', 'trouble'],
+  PAYMENT_FAILED: ['awaitingPayment', 'payable', 'paymentProblem', 'slotHeld', 'trouble'],
   'BOOKING_CONFIRMED.upcoming': ['paid', 'slotHeld'],
   'BOOKING_CONFIRMED.elapsed': ['paid', 'resting'],
   'BOOKING_CANCELLED.undoable': ['paid', 'slotHeld', 'undoable'],
   'BOOKING_CANCELLED.refundDue': ['paid', 'refunding'],
-  'BOOKING_CANCELLED.closed': ['resting'],
+  'BOOKING_CANCELLED.closed': ['ended', 'resting'],
   'BOOKING_RESCHEDULED.pricing': ['paid', 'slotHeld'],
-  'BOOKING_RESCHEDULED.collectingDifference': ['paid', 'slotHeld'],
+  'BOOKING_RESCHEDULED.collectingDifference': ['awaitingPayment', 'paid', 'payable', 'slotHeld'],
   'BOOKING_RESCHEDULED.refundingDifference': ['paid', 'refunding', 'slotHeld'],
   'BOOKING_RESCHEDULED.settled': ['paid', 'slotHeld'],
   REFUND_PENDING: ['refunding'],
-  REFUND_COMPLETED: ['resting'],
+  REFUND_COMPLETED: ['ended', 'resting'],
   ERROR_CALENDLY: ['trouble'],
-  'ERROR_PAYMENT.payment': ['slotHeld', 'trouble'],
+  'ERROR_PAYMENT.payment': ['awaitingPayment', 'paymentProblem', 'slotHeld', 'trouble'],
   'ERROR_PAYMENT.refund': ['refunding', 'trouble'],
   ERROR_WEBHOOK: ['slotHeld', 'trouble'],
   'ERROR_RECOVERY.calendly': ['trouble'],
   'ERROR_RECOVERY.webhook': ['slotHeld', 'trouble'],
-  'ERROR_RECOVERY.payment': ['slotHeld', 'trouble'],
+  'ERROR_RECOVERY.payment': ['awaitingPayment', 'slotHeld', 'trouble'],
   'ERROR_RECOVERY.refund': ['refunding', 'trouble'],
 } as const satisfies Record<LeafPath, readonly Tag[]>;
+
+const TAG_NAMES = [...new Set<Tag>(Object.values(TAGS).flat())].toSorted();
 
 /** The booking after one more happening, and the instant of it. */
 function givenAfter(leaf: LeafPath, happening: Happening) {
@@ -71,6 +74,33 @@ function givenAfter(leaf: LeafPath, happening: Happening) {
 describe('a leaf', () => {
   test.each(LEAF_PATHS)('%s is tagged as other code takes it', (leaf) => {
     expect([...at(leaf).snapshot.tags].sort()).toEqual(TAGS[leaf]);
+  });
+
+  test.each(LEAF_PATHS)('%s says the same of itself to whoever knows only its path', (leaf) => {
+    const tagged = TAG_NAMES.filter((tag) => isTagged(leaf, tag));
+    expect(tagged).toEqual(TAGS[leaf]);
+    expect(TAG_NAMES.filter((tag) => leavesTagged(tag).includes(leaf))).toEqual(tagged);
+  });
+
+  test.each(LEAF_PATHS)('%s takes money as its tags say', (leaf) => {
+    const drive = at(leaf);
+    const { attempt, reschedule, price } = drive.snapshot.context;
+    const arrived = paid({
+      sessionId: `cs_${attempt}`,
+      paymentIntentId: 'pi_9',
+      amount: reschedule?.difference ?? price ?? 0,
+    });
+    const counted = happen(drive, arrived).after.snapshot.context.payments;
+    expect(counted.some(({ paymentIntentId }) => paymentIntentId === 'pi_9')).toBe(isTagged(leaf, 'awaitingPayment'));
+  });
+
+  test.each(leavesTagged('paymentProblem'))('%s lets its client try again', (leaf) => {
+    const { snapshot, now } = at(leaf);
+    expect(machine.clientEvents(snapshot, now)).toContain('retryPayment');
+  });
+
+  test('that can be paid waits for the money', () => {
+    expect(leavesTagged('payable').filter((leaf) => !isTagged(leaf, 'awaitingPayment'))).toEqual([]);
   });
 
   test.each(LEAF_PATHS)('%s says in a sentence what it is', (leaf) => {

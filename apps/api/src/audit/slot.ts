@@ -22,6 +22,7 @@ export function checkSlot({ booking, effects, cases, now }: Audited, snapshot: S
   return [{ booking: booking.reference, invariant: 'ended_slot_is_freed', facts }];
 }
 
+// Named here and not asked of the tags: the audit judges what the statechart says of itself.
 function hasEnded(snapshot: Snapshot): boolean {
   return (
     snapshot.matches('IDLE') ||

@@ -3,7 +3,7 @@
 // back at once, the way a client would.
 // Source: OWASP API Security Top 10 2023, API6.
 
-import type { UnstampedEvent } from '@slotpay/machine';
+import { leavesTagged, type UnstampedEvent } from '@slotpay/machine';
 import { sql } from 'kysely';
 import type { Db, Executor } from '../db/client.ts';
 import type { Sealer } from '../db/sealed.ts';
@@ -94,8 +94,7 @@ async function inTurn(trx: Executor, index: Buffer): Promise<void> {
   await sql`select pg_advisory_xact_lock(${index.readBigInt64BE(index.length - 8)})`.execute(trx);
 }
 
-/** Where no time is held any more, or it has passed. */
-const LET_GO = ['IDLE', 'BOOKING_CANCELLED', 'REFUND_PENDING', 'REFUND_COMPLETED'] as const;
+const HOLDING = leavesTagged('slotHeld');
 
 async function othersHeld(
   trx: Executor,
@@ -109,8 +108,7 @@ async function othersHeld(
     .where(column, 'in', indexes)
     .where('id', '!=', bookingId)
     .where('captured', '=', 0)
-    .where('state', 'not in', LET_GO)
-    .where('path', '!=', 'BOOKING_CONFIRMED.elapsed')
+    .where('path', 'in', HOLDING)
     .executeTakeFirstOrThrow();
   return held;
 }
@@ -121,9 +119,7 @@ export async function forgetAddresses(db: Db): Promise<number> {
     .updateTable('bookings')
     .set({ opened_from: null })
     .where('opened_from', 'is not', null)
-    .where(({ or, eb }) =>
-      or([eb('captured', '>', 0), eb('state', 'in', LET_GO), eb('path', '=', 'BOOKING_CONFIRMED.elapsed')]),
-    )
+    .where(({ or, eb }) => or([eb('captured', '>', 0), eb('path', 'not in', HOLDING)]))
     .executeTakeFirstOrThrow();
   return Number(numUpdatedRows);
 }

@@ -1,6 +1,6 @@
 // Recovery links: a token in a mail opens the booking once, on whatever device; looking at the page does not use it up.
 
-import type { LeafPath } from '@slotpay/machine';
+import { leavesTagged } from '@slotpay/machine';
 import { sql } from 'kysely';
 import type { Db, Executor } from '../db/client.ts';
 import { hashToken, newToken } from '../db/token.ts';
@@ -49,7 +49,7 @@ export async function askForLink(db: Db, reference: string): Promise<string | un
 }
 
 /** Where nothing is left to be done for a booking. A session that has taken place is none: its receipt is looked for late. */
-const ENDS: readonly LeafPath[] = ['IDLE', 'BOOKING_CANCELLED.closed', 'REFUND_COMPLETED'];
+const ENDS = leavesTagged('ended');
 
 // Links from before the end are void with it; the mail that tells of the end brings its own.
 const endedSince = sql`exists (

@@ -1,5 +1,6 @@
 // Retention: nobody's name is kept because they once looked at a calendar and left.
 
+import { leavesTagged } from '@slotpay/machine';
 import { sql } from 'kysely';
 import { emptyOldStrays } from './bodies.ts';
 import { type EraseDeps, erase, finishErasures } from './erase.ts';
@@ -21,7 +22,7 @@ export async function purge(deps: EraseDeps, olderThanMs: number): Promise<Purge
   const abandoned = await db
     .selectFrom('bookings')
     .select('id')
-    .where('path', 'in', ['IDLE', 'BOOKING_CANCELLED.closed'])
+    .where('path', 'in', leavesTagged('ended'))
     .where('captured', '=', 0)
     .where('erased_at', 'is', null)
     .where('updated_at', '<', old)

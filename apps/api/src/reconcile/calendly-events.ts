@@ -1,6 +1,7 @@
 // Calendly's calendar against our bookings: every event from yesterday on, page by page; then the bookings whose event was
 // in none of the pages.
 
+import { leavesTagged } from '@slotpay/machine';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { openCase } from '../booking/cases.ts';
@@ -71,7 +72,7 @@ async function unseen({ db }: RoundDeps, beganAt: string): Promise<{ id: string;
   const { rows } = await sql<{ id: string; eventId: string }>`
     select b.id, c.event_id as "eventId"
     from bookings b join calendly_invitees c on c.booking_id = b.id
-    where b.state not in ('IDLE', 'BOOKING_CANCELLED', 'REFUND_PENDING', 'REFUND_COMPLETED')
+    where b.path = any(${leavesTagged('slotHeld')})
       and (b.starts_at is null or b.starts_at > now())
       and b.updated_at < ${beganAt}::timestamptz - ${YOUNG_MS}::float8 * interval '1 millisecond'
       and (c.seen_at is null or c.seen_at < ${beganAt}::timestamptz)

@@ -1,6 +1,7 @@
 // Bookings that have waited for money for a while without hearing anything: Stripe is asked about their session, by the
 // effect that asks in any case.
 
+import { leavesTagged } from '@slotpay/machine';
 import { sql } from 'kysely';
 import type { Round, RoundDeps } from './round.ts';
 
@@ -29,8 +30,7 @@ async function ask({ db, config }: RoundDeps): Promise<{ booking: string }[]> {
       join lateral (
         select attempt, session_id from checkout_sessions where booking_id = b.id order by attempt desc limit 1
       ) s on true
-    where b.state in ('PAYMENT_PROCESSING', 'PAYMENT_FAILED', 'ERROR_PAYMENT', 'BOOKING_RESCHEDULED')
-      and b.path not in ('ERROR_PAYMENT.refund', 'BOOKING_RESCHEDULED.refundingDifference')
+    where b.path = any(${leavesTagged('awaitingPayment')})
       and b.updated_at < now() - ${2 * everyMs}::float8 * interval '1 millisecond'
       and not exists (select from effects where booking_id = b.id and type = 'lookUpPayment' and state = 'pending')
     order by b.updated_at limit ${AT_ONCE}

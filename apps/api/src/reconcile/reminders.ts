@@ -1,6 +1,7 @@
 // Mails that no event causes, but that nothing has happened: somebody picked a time and has not paid. They follow from how
 // a booking stands, so a crash cannot lose one, and the key of the effect lets each be sent once.
 
+import { leavesTagged } from '@slotpay/machine';
 import { sql } from 'kysely';
 import type { Round, RoundDeps } from './round.ts';
 
@@ -29,7 +30,7 @@ async function toFinish({ db }: RoundDeps): Promise<Due[]> {
     insert into effects (booking_id, key, type, params)
     select id, id || ':sendMail:finishBooking', 'sendMail', '{"template": "finishBooking"}'
     from bookings
-    where state = 'PAYMENT_PROCESSING' and path = 'PAYMENT_PROCESSING.awaitingCheckout'
+    where path = 'PAYMENT_PROCESSING.awaitingCheckout'
       and opened_by = 'server' and details is not null
     on conflict (key) do nothing
     returning booking_id as booking, 'finishBooking' as template
@@ -47,7 +48,7 @@ async function toRemind({ db, config }: RoundDeps): Promise<Due[]> {
         select max(done_at) as opened_at from effects
         where booking_id = b.id and type = 'createCheckoutSession' and state = 'done'
       ) s on s.opened_at < now() - ${config.REMIND_UNPAID_AFTER_MS}::float8 * interval '1 millisecond'
-    where b.state = 'PAYMENT_PROCESSING' and b.path = 'PAYMENT_PROCESSING.awaitingCheckout'
+    where b.path = 'PAYMENT_PROCESSING.awaitingCheckout'
       and b.opened_by = 'client' and b.details is not null
     on conflict (key) do nothing
     returning booking_id as booking, 'paymentReminder' as template
@@ -68,9 +69,9 @@ async function toTellOfTrouble({ db, config }: RoundDeps): Promise<Due[]> {
       cross join lateral (
         -- Recovering by itself, a booking comes back to its failure again and again: the first time counts.
         select min(at) as at from transitions
-        where booking_id = b.id and seq > tried.since and to_path in ('PAYMENT_FAILED', 'ERROR_PAYMENT.payment')
+        where booking_id = b.id and seq > tried.since and to_path = any(${leavesTagged('paymentProblem')})
       ) failed
-    where b.path in ('PAYMENT_FAILED', 'ERROR_PAYMENT.payment') and b.details is not null
+    where b.path = any(${leavesTagged('paymentProblem')}) and b.details is not null
       and failed.at < now() - ${config.REMIND_UNPAID_AFTER_MS}::float8 * interval '1 millisecond'
     on conflict (key) do nothing
     returning booking_id as booking, 'paymentProblem' as template

@@ -88,12 +88,6 @@ function wishesBefore(snapshot: Snapshot): WishType[] {
   return wishes;
 }
 
-const PAYABLE = new Set([
-  'PAYMENT_PROCESSING.awaitingCheckout',
-  'PAYMENT_FAILED',
-  'BOOKING_RESCHEDULED.collectingDifference',
-]);
-
 function deadlineOf({ context: { cancellation, reschedule } }: Snapshot): string | null {
   const after = (at: string, wait: number) => new Date(Date.parse(at) + wait).toISOString();
   if (cancellation) return after(cancellation.at, TIMEOUTS.undoWindow);
@@ -131,7 +125,8 @@ export function bookingViewOf(snapshot: Snapshot, version = 7, now = NOW): Booki
     currency: deepDive.terms.currency,
     price: context.price,
     paid: paidOf(context),
-    checkoutUrl: PAYABLE.has(path) && context.checkout !== null ? 'https://checkout.stripe.com/c/pay/cs_1' : null,
+    checkoutUrl:
+      snapshot.hasTag('payable') && context.checkout !== null ? 'https://checkout.stripe.com/c/pay/cs_1' : null,
     holdExpiresAt: context.checkout?.expiresAt ?? null,
     deadline: deadlineOf(snapshot),
     receiptUrl: context.payments.length > 0 ? 'https://pay.stripe.com/receipts/1' : null,

@@ -1,6 +1,7 @@
 // The slip: how the booking stands, the day like a leaf of a calendar, then what was agreed. The same piece of paper
 // through the whole booking.
 
+import { isTagged } from '@slotpay/machine';
 import type { Model } from '../booking/model.ts';
 import { priceLines } from '../booking/price-lines.ts';
 import { formatDuration, formatMoment, formatSpan, leafParts } from '../format/time.ts';
@@ -20,8 +21,8 @@ interface Props {
 export function Slip({ model, status, tone }: Props) {
   const { context, facts, place } = model;
   if (!context.terms) return <Promises />;
-  const ended = context.cancellation !== null || model.path === 'IDLE';
-  const over = ended || model.path === 'BOOKING_CONFIRMED.elapsed';
+  const ended = context.cancellation !== null || isTagged(model.path, 'ended');
+  const over = ended || isTagged(model.path, 'resting');
   return (
     <section className={`slip ${over ? 'ended' : tone} ${ended ? 'void' : ''}`} aria-label={words.slip.label}>
       <p className="slip-head">{status ?? words.slip.label}</p>

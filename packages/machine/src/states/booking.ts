@@ -127,7 +127,7 @@ export const BOOKING_CANCELLED = booking.createStateConfig({
     },
     closed: {
       description: 'Ended without a refund: nothing was paid, or nothing is due by the policy',
-      tags: ['resting'],
+      tags: ['resting', 'ended'],
       on: { ...endedInCalendly },
     },
   },
@@ -155,6 +155,7 @@ export const BOOKING_RESCHEDULED = booking.createStateConfig({
     },
     collectingDifference: {
       description: 'The new time costs more: the client pays the difference',
+      tags: ['awaitingPayment', 'payable'],
       entry: ['countAttempt', 'openDifferenceCheckout'],
       on: {
         onStripeSessionCreated: [
@@ -245,7 +246,7 @@ export const REFUND_PENDING = booking.createStateConfig({
 export const REFUND_COMPLETED = booking.createStateConfig({
   description: 'Refund has been completed',
   meta: { spec: 14, persistence: ['database'] },
-  tags: ['resting'],
+  tags: ['resting', 'ended'],
   on: {
     // Stripe may take its word back days later; a person then has the money paid again from here.
     onPaymentError: [

@@ -77,7 +77,7 @@ export const ERROR_PAYMENT = booking.createStateConfig({
   states: {
     payment: {
       description: 'Collecting money went wrong: nothing was taken',
-      tags: ['slotHeld'],
+      tags: ['slotHeld', 'awaitingPayment', 'paymentProblem'],
       entry: 'callForHelpWhenStuck',
       on: {
         retryPayment: { target: to('PAYMENT_PENDING') },
@@ -196,7 +196,7 @@ export const ERROR_RECOVERY = booking.createStateConfig({
     },
     payment: {
       description: 'Finding out what Stripe knows of the payment',
-      tags: ['slotHeld'],
+      tags: ['slotHeld', 'awaitingPayment'],
       entry: recover('payment'),
       on: {
         recoverySucceeded: [

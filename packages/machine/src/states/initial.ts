@@ -8,7 +8,7 @@ import { reset } from './leave.ts';
 export const IDLE = booking.createStateConfig({
   description: 'Starting state before any booking action. An abandoned booking rests here for late payments.',
   meta: { spec: 1, persistence: [] },
-  tags: ['resting'],
+  tags: ['resting', 'ended'],
   on: {
     selectSessionType: { guard: 'isBlank', target: to('SESSION_TYPE_SELECTION') },
     ...latePayment,

@@ -14,7 +14,7 @@ const fails = (origin: 'PAYMENT_PENDING' | 'PAYMENT_PROCESSING') =>
 export const PAYMENT_PENDING = booking.createStateConfig({
   description: 'Redirecting to Stripe checkout',
   meta: { spec: 6, persistence: ['database', 'sessionStorage'] },
-  tags: ['slotHeld'],
+  tags: ['slotHeld', 'awaitingPayment'],
   entry: ['countAttempt', 'openCheckout'],
   on: {
     onStripeSessionCreated: [
@@ -45,7 +45,7 @@ export const PAYMENT_PENDING = booking.createStateConfig({
 export const PAYMENT_PROCESSING = booking.createStateConfig({
   description: 'Payment is being processed by Stripe',
   meta: { spec: 7, persistence: ['database'] },
-  tags: ['slotHeld'],
+  tags: ['slotHeld', 'awaitingPayment'],
   initial: 'awaitingCheckout',
   on: {
     onPaymentFailed: [{ guard: 'isOurCheckout', target: to('PAYMENT_FAILED'), actions: 'rememberPaymentFailure' }, {}],
@@ -64,6 +64,7 @@ export const PAYMENT_PROCESSING = booking.createStateConfig({
   states: {
     awaitingCheckout: {
       description: 'The Checkout Session is open; the client has not paid yet',
+      tags: ['payable'],
       on: {
         // More time, or a fresh page: the open session is closed before another one opens (WCAG 2.2.1).
         retryPayment: { target: to('PAYMENT_PENDING') },
@@ -127,7 +128,7 @@ export const PAYMENT_SUCCEEDED = booking.createStateConfig({
 export const PAYMENT_FAILED = booking.createStateConfig({
   description: 'Payment failed',
   meta: { spec: 9, persistence: ['database'] },
-  tags: ['slotHeld', 'trouble'],
+  tags: ['slotHeld', 'trouble', 'awaitingPayment', 'payable', 'paymentProblem'],
   on: {
     retryPayment: { target: to('PAYMENT_PENDING') },
     attemptRecovery: {

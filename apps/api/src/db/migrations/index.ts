@@ -10,6 +10,7 @@ import * as reconciliation from './0007-reconciliation.ts';
 import * as disputes from './0008-disputes-and-failed-refunds.ts';
 import * as operatorActs from './0010-operator-acts.ts';
 import * as unpaidLimits from './0012-unpaid-limits.ts';
+import * as bookingsByPath from './0013-bookings-by-path.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001-bookings': bookings,
@@ -21,4 +22,5 @@ export const migrations: Record<string, Migration> = {
   '0008-disputes-and-failed-refunds': disputes,
   '0010-operator-acts': operatorActs,
   '0012-unpaid-limits': unpaidLimits,
+  '0013-bookings-by-path': bookingsByPath,
 };

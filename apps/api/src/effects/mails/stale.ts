@@ -37,10 +37,8 @@ const STALE: Record<MailTemplate, (deps: Deps, mailing: Mailing) => Promise<bool
   openBooking: never,
   finishBooking: unlessUnpaid,
   paymentReminder: unlessUnpaid,
-  paymentProblem: async (deps, mailing) => {
-    const { path } = mailing.booking;
-    return (path !== 'PAYMENT_FAILED' && path !== 'ERROR_PAYMENT.payment') || unlessUnpaid(deps, mailing);
-  },
+  paymentProblem: async (deps, mailing) =>
+    !mailing.booking.snapshot.hasTag('paymentProblem') || unlessUnpaid(deps, mailing),
 };
 
 /** @throws ProviderError when Stripe must be asked and does not answer */
