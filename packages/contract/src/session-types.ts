@@ -1,6 +1,6 @@
 // What can be booked: GET /session-types, and the file a business describes its sessions in.
 
-import { minimumCharge, smallestStep } from '@slotpay/machine';
+import { MAX_RATE_RULES, MAX_REFUND_TIERS, minimumCharge, smallestStep } from '@slotpay/machine';
 import { z } from 'zod';
 import { Amount, Currency } from './money.ts';
 
@@ -13,6 +13,7 @@ const RefundTier = z.strictObject({
 export const RefundPolicy = z.strictObject({
   tiers: z
     .array(RefundTier)
+    .max(MAX_REFUND_TIERS, { error: `at most ${MAX_REFUND_TIERS} refund tiers` })
     .refine((tiers) => tiers.every((t, i) => i === 0 || t.hoursBefore < (tiers[i - 1]?.hoursBefore ?? 0)), {
       error: 'refund tiers must be strictly descending by hoursBefore',
     })
@@ -43,6 +44,8 @@ export const RateRule = z
     error: 'a rule must not end before the date it begins',
   });
 
+const RateRules = z.array(RateRule).max(MAX_RATE_RULES, { error: `at most ${MAX_RATE_RULES} rate rules` });
+
 /** Price and policy as the machine freezes them on a booking. */
 export const SessionTerms = z.strictObject({
   sessionTypeId: z.string(),
@@ -51,7 +54,7 @@ export const SessionTerms = z.strictObject({
   holdMinutes: z.int().min(35).max(1430),
   currency: Currency,
   price: Amount,
-  rateRules: z.array(RateRule).readonly(),
+  rateRules: RateRules.readonly(),
   refundPolicy: RefundPolicy,
 });
 
@@ -93,7 +96,7 @@ export const SessionTypeSeed = z
     calendlyEventTypeUri: z.string().regex(/^https:\/\/api\.calendly\.com\/event_types\/[A-Za-z0-9-]{8,64}$/),
     schedulingPath: z.string().regex(/^\/[A-Za-z0-9_-][A-Za-z0-9/_-]{0,199}$/),
     refundPolicy: RefundPolicy,
-    rateRules: z.array(RateRule).default([]),
+    rateRules: RateRules.default([]),
   })
   .refine((type) => [type.price, ...type.rateRules.map((r) => r.price)].every((p) => isChargeable(p, type.currency)), {
     error: 'every price must be 0, or an amount the currency has and Stripe charges',

@@ -106,6 +106,18 @@ describe('a session type in the seed file', () => {
     expect(read({ ...fee, price: 12_000, currency: 'kwd' })).toContain('flat fee');
   });
 
+  test('has at most four rate rules and three refund tiers, and says so', () => {
+    const rules = (count: number) => ({
+      rateRules: Array.from({ length: count }, () => ({ price: 0, timeZone: 'UTC' })),
+    });
+    const tiers = (count: number) => ({
+      refundPolicy: { tiers: Array.from({ length: count }, (_, i) => ({ hoursBefore: 9 - i, refundPercent: 50 })) },
+    });
+    expect([read(rules(4)), read(tiers(3))]).toEqual(['accepted', 'accepted']);
+    expect(read(rules(5))).toBe('at most 4 rate rules');
+    expect(read(tiers(4))).toBe('at most 3 refund tiers');
+  });
+
   test.each([
     ['an event type of somebody else’s server', { calendlyEventTypeUri: 'https://evil.example/event_types/22222222' }],
     ['an event type with a way out', { calendlyEventTypeUri: 'https://api.calendly.com/event_types/../users/me' }],

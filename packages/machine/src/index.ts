@@ -46,5 +46,12 @@ export { type StoredSnapshot, UnreadableSnapshot } from './snapshot.ts';
 export { CHILDREN, LEAF_PATHS, type LeafPath, STATE_NAMES, type StateName } from './state-names.ts';
 export { expectedTimers, pathOf, type Snapshot, type Step, stateOf, type Timer, type Transition } from './step.ts';
 export { isTagged, leavesTagged } from './tags.ts';
-export type { RateRule, RefundPolicy, RefundTier, SessionTerms } from './terms.ts';
+export {
+  MAX_RATE_RULES,
+  MAX_REFUND_TIERS,
+  type RateRule,
+  type RefundPolicy,
+  type RefundTier,
+  type SessionTerms,
+} from './terms.ts';
 export { MAX_RECOVERY_ATTEMPTS, TIMEOUTS, type TimeoutName, type Timeouts } from './timeouts.ts';

@@ -2,6 +2,10 @@
 
 import type { Currency } from './money.ts';
 
+/** Terms are frozen on every booking and travel with it: so many of each keep it small (docs/decisions/0013). */
+export const MAX_RATE_RULES = 4;
+export const MAX_REFUND_TIERS = 3;
+
 /** From `hoursBefore` the start and earlier (inclusive), a client's cancellation returns `refundPercent`. */
 export interface RefundTier {
   readonly hoursBefore: number;
