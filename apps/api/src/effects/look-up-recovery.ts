@@ -1,12 +1,12 @@
 // Finds out from the providers how things really stand, so that a booking recovers to the truth and not to a guess.
 
-import type { RecoveryDomain, Refund } from '@slotpay/machine';
-import type Stripe from 'stripe';
+import type { RecoveryDomain } from '@slotpay/machine';
 import { detailsOf, scheduled } from '../facts/calendly.ts';
 import { paymentFact, refundFact } from '../facts/stripe.ts';
-import { asking, readSession } from './checkout.ts';
+import { readSession } from './checkout.ts';
 import type { EffectDeps, Handler, Performed, Task } from './handler.ts';
 import { claimFault, findInvitee } from './invitee.ts';
+import { findRefund } from './refund.ts';
 
 type Recovery = Task<'lookUpRecovery'>;
 
@@ -54,15 +54,6 @@ export const lookUpRecovery: Handler<'lookUpRecovery'> = {
   perform: (deps, task) => LOOK_UPS[task.params.domain](deps, task),
   refused: (_, error) => ({ type: 'recoveryFailed', code: error.code, recoverable: true }),
 };
-
-// One whose creation was never answered has no name here, but carries our number at Stripe.
-async function findRefund(stripe: Stripe, bookingId: string, refund: Refund): Promise<Stripe.Refund | undefined> {
-  if (refund.refundId !== null) return asking(stripe.refunds.retrieve(refund.refundId));
-  const { data } = await asking(stripe.refunds.list({ payment_intent: refund.paymentIntentId, limit: 100 }));
-  return data.find(
-    ({ metadata }) => metadata?.['booking_id'] === bookingId && metadata['attempt'] === String(refund.attempt),
-  );
-}
 
 function failed(code: string): Performed {
   return { event: { type: 'recoveryFailed', code, recoverable: false } };

@@ -1,30 +1,46 @@
 // Returns part or all of one charge. Only Stripe's "succeeded" completes it; the answer to creating one may be "pending".
 
 import type { EffectMap, UnstampedEvent } from '@slotpay/machine';
+import type Stripe from 'stripe';
 import { isDisputed } from '../booking/disputes.ts';
 import { refundFact } from '../facts/stripe.ts';
 import { asking } from './checkout.ts';
-import type { Handler } from './handler.ts';
+import type { EffectDeps, Handler, Task } from './handler.ts';
+import { findRefund } from './refund.ts';
+
+type RefundTask = Task<'refundPayment'>;
 
 /** Refusals that another try cannot change. */
 const FINAL = new Set(['stripe.charge_disputed', 'stripe.refund_disputed_payment', 'stripe.charge_already_refunded']);
 
 export const refundPayment: Handler<'refundPayment'> = {
-  perform: async ({ db, stripe }, { key, params, booking }) => {
-    if (await isDisputed(db, params.paymentIntentId)) {
+  perform: async (deps, task) => {
+    const { params } = task;
+    // The key answers for one day: after that an earlier try that did work would be done a second time.
+    const earlier = task.keyMayBeForgotten ? await madeBefore(deps, task) : undefined;
+    if (!earlier && (await isDisputed(deps.db, params.paymentIntentId))) {
       return { event: refusal(params, 'stripe.charge_disputed'), answer: { withheld: 'disputed' } };
     }
-    const metadata = { booking_id: booking.id, reference: booking.reference, attempt: String(params.refundAttempt) };
-    const refund = await asking(
-      stripe.refunds.create(
-        { payment_intent: params.paymentIntentId, amount: params.amount, reason: 'requested_by_customer', metadata },
-        { idempotencyKey: key },
-      ),
-    );
+    const refund = earlier ?? (await make(deps, task));
     return { event: refundFact(refund), answer: { refundId: refund.id, status: refund.status } };
   },
   refused: (params, error) => refusal(params, error.code),
 };
+
+function madeBefore({ stripe }: EffectDeps, { params, booking }: RefundTask): Promise<Stripe.Refund | undefined> {
+  const { paymentIntentId, refundAttempt: attempt } = params;
+  return findRefund(stripe, booking.id, { paymentIntentId, attempt, refundId: null });
+}
+
+function make({ stripe }: EffectDeps, { key, params, booking }: RefundTask): Promise<Stripe.Refund> {
+  const metadata = { booking_id: booking.id, reference: booking.reference, attempt: String(params.refundAttempt) };
+  return asking(
+    stripe.refunds.create(
+      { payment_intent: params.paymentIntentId, amount: params.amount, reason: 'requested_by_customer', metadata },
+      { idempotencyKey: key },
+    ),
+  );
+}
 
 function refusal({ paymentIntentId, refundAttempt }: EffectMap['refundPayment'], code: string): UnstampedEvent {
   const recoverable = !FINAL.has(code);
