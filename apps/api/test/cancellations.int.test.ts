@@ -28,6 +28,23 @@ const POLICIES = {
   nothing: { tiers: [{ hoursBefore: YEAR_H, refundPercent: 100 }], flatFee: 0 },
 } as const;
 
+const SOLO_TYPE = '22222222-2222-4222-8222-222222222222';
+const GROUP_TYPE = '55555555-5555-4555-8555-555555555555';
+
+const offer = (id: string, refundPolicy: object, eventType = SOLO_TYPE) =>
+  SessionTypeSeed.parse({
+    id,
+    name: `A session that returns ${id}`,
+    description: '',
+    hostName: 'Mara Lindqvist',
+    durationMinutes: 60,
+    price: PRICE,
+    currency: 'eur',
+    calendlyEventTypeUri: `https://api.calendly.com/event_types/${eventType}`,
+    schedulingPath: '/northlight/deep-dive',
+    refundPolicy,
+  });
+
 let stage: Stage;
 let books: Books;
 let providers: Providers;
@@ -35,21 +52,8 @@ beforeAll(async () => {
   stage = await openStage({ timeouts: { undoWindow: 50 } });
   books = booksOf(stage.db);
   providers = providersOf(stage.sandbox);
-  const offers = Object.entries(POLICIES).map(([id, refundPolicy]) =>
-    SessionTypeSeed.parse({
-      id,
-      name: `A session that returns ${id}`,
-      description: '',
-      hostName: 'Mara Lindqvist',
-      durationMinutes: 60,
-      price: PRICE,
-      currency: 'eur',
-      calendlyEventTypeUri: 'https://api.calendly.com/event_types/22222222-2222-4222-8222-222222222222',
-      schedulingPath: '/northlight/deep-dive',
-      refundPolicy,
-    }),
-  );
-  await seedSessionTypes(stage.db, offers);
+  const offers = Object.entries(POLICIES).map(([id, policy]) => offer(id, policy));
+  await seedSessionTypes(stage.db, [...offers, offer('shared', POLICIES.everything, GROUP_TYPE)]);
 });
 afterEach(() => stage.sandbox.clearFaults());
 afterAll(() => stage?.close());
@@ -65,6 +69,22 @@ async function confirmed(policy: keyof typeof POLICIES): Promise<Held> {
 }
 const slotOf = (booking: Held) => providers.slotStatus(booking.slot.event.uri);
 const cancellationOf = async (booking: Held) => JSON.parse((await booking.view()).snapshot).context.cancellation;
+
+describe('one place in an appointment that others share', () => {
+  it('is left to a person when its booking ends: Calendly could only cancel everybody’s', async () => {
+    const slot = await stage.client.pick({ eventType: 'open-studio' });
+    const booking = await stage.client.openFor(slot, undefined, 'shared');
+    await stage.sandbox.pay(await booking.checkout());
+    await booking.reaches('BOOKING_CONFIRMED.upcoming');
+    await booking.send('cancelBooking');
+    await booking.reaches('REFUND_COMPLETED');
+    await allDone(stage.db);
+    expect(await slotOf(booking)).toBe('active');
+    expect(await books.casesOf(booking.id)).toEqual(['shared_appointment']);
+    expect(await paidOut(stage.sandbox, booking.id)).toEqual({ captured: PRICE, refunded: PRICE });
+    expect(await brokenPromises(stage)).toEqual([]);
+  });
+});
 
 describe('a client who cancels', () => {
   it.each([

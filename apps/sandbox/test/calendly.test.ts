@@ -48,7 +48,7 @@ describe('the API', () => {
     expect(body).toEqual({ title: 'Unauthenticated', message: 'The access token is invalid' });
   });
 
-  test('shows the host and her four event types', async () => {
+  test('shows the host and her event types', async () => {
     const { body: me, headers } = await stage.calendly('GET', '/users/me');
     expect(me.resource).toMatchObject({ name: 'Mara Lindqvist', timezone: 'Europe/Berlin' });
     expect(headers.get('x-ratelimit-limit')).toBe('500');
@@ -58,7 +58,9 @@ describe('the API', () => {
       ['deep-dive', 60],
       ['weekend-intensive', 120],
       ['half-day-workshop', 180],
+      ['open-studio', 90],
     ]);
+    expect(types.collection.map(({ kind }: { kind: string }) => kind)).toEqual([...Array(4).fill('solo'), 'group']);
     const { body: one } = await stage.calendly('GET', path(DEEP_DIVE));
     expect(one.resource.scheduling_url).toBe(`${stage.sandbox.origins.calendly}/northlight/deep-dive`);
     expect((await stage.calendly('GET', '/event_types')).status).toBe(400);

@@ -18,6 +18,7 @@ export const CASE_WORDS = {
   delivery_failed: 'A message of Stripe or Calendly could not be applied.',
   snapshot_unreadable: 'This version cannot read what is stored of the booking.',
   slot_vanished: 'The booking is alive and Calendly no longer knows its appointment.',
+  shared_appointment: 'The booking is over, and its place is one of several in an appointment that stands.',
   payment_disputed: 'The client’s bank asks for the money back.',
 } satisfies Record<AnyCaseCode, string>;
 

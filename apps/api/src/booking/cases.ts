@@ -5,7 +5,13 @@ import type { Logger } from 'pino';
 import type { Executor } from '../db/client.ts';
 
 /** Beside the machine's own: something of this booking cannot be done, and its row says what. */
-type JobCaseCode = 'effect_failed' | 'delivery_failed' | 'snapshot_unreadable' | 'slot_vanished' | 'payment_disputed';
+type JobCaseCode =
+  | 'effect_failed'
+  | 'delivery_failed'
+  | 'snapshot_unreadable'
+  | 'slot_vanished'
+  | 'shared_appointment'
+  | 'payment_disputed';
 
 /** Every code a case may have. */
 export type AnyCaseCode = CaseCode | JobCaseCode;

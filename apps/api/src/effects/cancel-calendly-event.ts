@@ -1,6 +1,7 @@
 // Frees the slot. A slot this booking only claimed, and Calendly never confirmed to be its own, is checked first: nobody
-// may cancel somebody else's session by claiming it.
+// may cancel somebody else's session by claiming it. An appointment that others share stands.
 
+import { openCase } from '../booking/cases.ts';
 import { ProviderError } from '../providers/errors.ts';
 import { type EffectDeps, type Handler, NOTHING_MORE, type Task } from './handler.ts';
 import { claimFault, findInvitee } from './invitee.ts';
@@ -11,8 +12,12 @@ export const cancelCalendlyEvent: Handler<'cancelCalendlyEvent'> = {
   untilDone: true,
   perform: async (deps, task) => {
     try {
-      if (await isOurs(deps, task)) await deps.calendly.cancel(task.params.eventId, REASON);
-      return NOTHING_MORE;
+      if (!(await isOurs(deps, task))) return NOTHING_MORE;
+      const { eventId } = task.params;
+      const outcome = await deps.calendly.cancel(eventId, REASON);
+      // One place of many: only a person can take one client out of the appointment.
+      if (outcome === 'shared') await openCase(deps, task.booking.id, 'shared_appointment', { calendlyEvent: eventId });
+      return { event: null, answer: { outcome } };
     } catch (error) {
       // Not there any more: then nobody holds it.
       if (error instanceof ProviderError && error.code === 'calendly.http_404') return NOTHING_MORE;

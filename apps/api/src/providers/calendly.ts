@@ -21,6 +21,8 @@ const Event = z.looseObject({
   start_time: Time,
   end_time: Time,
   status: z.string(),
+  /** `limit`: how many may share the appointment. */
+  invitees_counter: z.looseObject({ active: z.number(), limit: z.number() }).nullish(),
   location: z.looseObject({ join_url: z.string().nullish() }).nullish(),
 });
 
@@ -78,8 +80,11 @@ export interface CalendlyClient {
   /** @throws ProviderError `calendly.http_404` when there is none */
   event(eventId: string): Promise<CalendlyEvent>;
   invitee(eventId: string, inviteeId: string): Promise<CalendlyInvitee>;
-  /** Frees the slot; one that is cancelled already counts as done. */
-  cancel(eventId: string, reason: string): Promise<void>;
+  /**
+   * Frees the slot; one that is cancelled already counts as done. Calendly can only cancel an appointment as a whole.
+   * @returns `shared` when others have a place in it, or may take one: then it stands
+   */
+  cancel(eventId: string, reason: string): Promise<'cancelled' | 'shared'>;
   /** The host's events that start at `from` or later, soonest first, a page of them. @param page as the page before named it; null for the first */
   events(from: string, page: string | null): Promise<{ events: CalendlyEvent[]; next: string | null }>;
   /** Everybody who was ever invited to an event. */
@@ -138,14 +143,17 @@ export function createCalendly(
     event: (eventId) => resource(Event, `/scheduled_events/${eventId}`),
     invitee: (eventId, inviteeId) => resource(Invitee, `/scheduled_events/${eventId}/invitees/${inviteeId}`),
     cancel: async (eventId, reason) => {
-      const isCancelled = async () => (await resource(Event, `/scheduled_events/${eventId}`)).status === 'canceled';
-      if (await isCancelled()) return;
+      const current = () => resource(Event, `/scheduled_events/${eventId}`);
+      const event = await current();
+      if (event.status === 'canceled') return 'cancelled';
+      if (isShared(event)) return 'shared';
       try {
         await call('POST', `/scheduled_events/${eventId}/cancellation`, { reason });
       } catch (error) {
         // Calendly refuses to cancel twice; somebody may have been faster.
-        if (!(await isCancelled())) throw error;
+        if ((await current()).status !== 'canceled') throw error;
       }
+      return 'cancelled';
     },
     events: async (from, page) => {
       const query = new URLSearchParams({ user: (await whoAmI()).uri, min_start_time: from, count: String(PAGE) });
@@ -187,6 +195,10 @@ export function createCalendly(
       });
     },
   };
+}
+
+function isShared({ invitees_counter: counter }: CalendlyEvent): boolean {
+  return counter ? counter.limit > 1 || counter.active > 1 : false;
 }
 
 // What a provider says is not believed unread; an answer of another shape is no answer.

@@ -26,6 +26,8 @@ export interface EventType {
   readonly name: string;
   /** Minutes. */
   readonly duration: number;
+  /** How many may share one appointment; a group event when more than one. */
+  readonly seats: number;
   readonly description: string;
   readonly color: string;
   readonly createdAt: string;
@@ -37,6 +39,7 @@ export const EVENT_TYPES: readonly EventType[] = [
     slug: 'intro-call',
     name: 'Intro call',
     duration: 20,
+    seats: 1,
     description: 'A short call to get to know each other and see whether we fit.',
     color: '#0e9384',
     createdAt: CREATED_AT,
@@ -46,6 +49,7 @@ export const EVENT_TYPES: readonly EventType[] = [
     slug: 'deep-dive',
     name: 'Deep-dive session',
     duration: 60,
+    seats: 1,
     description: 'One hour on one question, with a recording to keep.',
     color: '#1570ef',
     createdAt: CREATED_AT,
@@ -55,6 +59,7 @@ export const EVENT_TYPES: readonly EventType[] = [
     slug: 'weekend-intensive',
     name: 'Weekend intensive',
     duration: 120,
+    seats: 1,
     description: 'Two hours without interruption, on a weekend if you like.',
     color: '#7a5af8',
     createdAt: CREATED_AT,
@@ -64,8 +69,19 @@ export const EVENT_TYPES: readonly EventType[] = [
     slug: 'half-day-workshop',
     name: 'Half-day workshop',
     duration: 180,
+    seats: 1,
     description: 'Three hours with your team, online or at your place.',
     color: '#e04f16',
+    createdAt: CREATED_AT,
+  },
+  {
+    uuid: '55555555-5555-4555-8555-555555555555',
+    slug: 'open-studio',
+    name: 'Open studio',
+    duration: 90,
+    seats: 8,
+    description: 'An hour and a half in a small group, each with a question of their own.',
+    color: '#c11574',
     createdAt: CREATED_AT,
   },
 ];

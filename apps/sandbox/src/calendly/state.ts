@@ -23,7 +23,7 @@ interface ScheduledEvent {
   readonly createdAt: number;
 }
 
-/** All event types are one-on-one, so an event and its invitee live and die together. */
+/** An event and its invitee live and die together: of a group event's seats the sandbox gives out one. */
 export interface Invitee {
   readonly uuid: string;
   readonly event: ScheduledEvent;
