@@ -121,7 +121,7 @@ describe('an effect whose provider refuses', () => {
       state: 'failed',
       last_error: 'stripe.resource_missing',
     });
-    expect(await books.casesOf(booking.id)).toEqual([]);
+    expect(await books.casesOf(booking.id)).toEqual(['effect_failed']);
     expect((await booking.view()).state).toBe('IDLE');
   });
 
@@ -162,7 +162,7 @@ describe('an effect whose provider refuses', () => {
       state: 'failed',
       last_error: 'mail.address_unusable',
     });
-    expect(await books.casesOf(booking.id)).toEqual([]);
+    expect(await books.casesOf(booking.id)).toEqual(['effect_failed']);
     expect(await stage.sandbox.mail()).toHaveLength(before);
   });
 });
@@ -188,7 +188,7 @@ describe('an effect that breaks us', () => {
     expect(await books.casesOf(booking.id)).toEqual([]);
     await perform(booking, id, 20);
     expect(await effectOf(booking, 'danceTheTango')).toMatchObject({ state: 'failed' });
-    expect(await books.casesOf(booking.id)).toEqual([]);
+    expect(await books.casesOf(booking.id)).toEqual(['effect_failed']);
     expect(stage.log.lines()).toContainEqual(
       expect.objectContaining({ msg: 'effect broke', givenUp: true, level: 50 }),
     );
@@ -202,7 +202,7 @@ describe('an effect that breaks us', () => {
       state: 'failed',
       last_error: 'UnreadableSnapshot',
     });
-    expect(await books.casesOf(booking.id)).toEqual([]);
+    expect(await books.casesOf(booking.id)).toEqual(['effect_failed']);
   });
 
   it('because a newer version has written its booking waits for that version', async () => {
