@@ -8,6 +8,7 @@ export {
   OpenedBooking,
   PostEvent,
 } from './bookings.ts';
+export { FAILURE_CODES, type FailureCode } from './failures.ts';
 export { BookingId, Capability, FlowToken, Reference } from './ids.ts';
 export { Amount, Currency, Instant } from './money.ts';
 export { PROBLEM_CODES, PROBLEMS, Problem, type ProblemCode } from './problems.ts';

@@ -73,6 +73,11 @@ export interface Reschedule {
   readonly waived: number;
 }
 
+/** The codes the machine itself gives: nobody answered in time, and the event type takes money itself. */
+export const MACHINE_FAILURE_CODES = ['timeout', 'paid_in_calendly'] as const;
+
+export type MachineFailureCode = (typeof MACHINE_FAILURE_CODES)[number];
+
 export interface Failure {
   /** A stable code; the error catalogue holds the words. */
   readonly code: string;

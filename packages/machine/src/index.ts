@@ -6,7 +6,14 @@ export {
   clientMaySend,
   createBookingMachine,
 } from './booking-machine.ts';
-export type { BookingContext, Cancellation, Failure, Refund, Reschedule } from './context.ts';
+export {
+  type BookingContext,
+  type Cancellation,
+  type Failure,
+  MACHINE_FAILURE_CODES,
+  type Refund,
+  type Reschedule,
+} from './context.ts';
 export {
   type CaseCode,
   EFFECT_TYPES,

@@ -1,6 +1,6 @@
 // How each event changes what a booking remembers: (context, event) → the fields that change. Pure.
 
-import type { BookingContext, Refund } from './context.ts';
+import type { BookingContext, MachineFailureCode, Refund } from './context.ts';
 import type { BookingEvent, EventOf } from './events.ts';
 import {
   type CancelledBy,
@@ -86,7 +86,7 @@ export function payment(context: BookingContext, event: EventOf<'onPaymentSuccee
 }
 
 export function failure(_: BookingContext, event: BookingEvent): Changes {
-  const code = 'code' in event ? event.code : 'timeout';
+  const code = 'code' in event ? event.code : ('timeout' satisfies MachineFailureCode);
   const recoverable = 'recoverable' in event ? event.recoverable : true;
   return { failure: { code, recoverable } };
 }

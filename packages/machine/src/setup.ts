@@ -1,7 +1,7 @@
 // Binds the vocabulary into XState: a misspelt event, effect, guard or parameter in a state does not compile.
 
 import { assertEvent, assign, setup } from 'xstate';
-import type { BookingContext } from './context.ts';
+import type { BookingContext, MachineFailureCode } from './context.ts';
 import type { CaseCode, EffectMap, EffectType, LookUpReason, MailTemplate } from './effects.ts';
 import type { BookingEvent } from './events.ts';
 import { cancelledInCalendly, guards } from './guards.ts';
@@ -43,7 +43,7 @@ export interface StateMeta {
 }
 
 /** The event type takes money itself: to ask for it here as well would charge twice. */
-const PAID_IN_CALENDLY = 'paid_in_calendly';
+const PAID_IN_CALENDLY = 'paid_in_calendly' satisfies MachineFailureCode;
 
 const asks =
   <T extends EffectType>(_type: T) =>

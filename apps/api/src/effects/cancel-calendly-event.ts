@@ -38,5 +38,5 @@ async function isOurs(deps: EffectDeps, { params, booking }: Task<'cancelCalendl
   if (!claim) return false;
   if (claim.verified) return true;
   const fault = claimFault(booking, await findInvitee(deps, { eventId: claim.event_id, inviteeId: claim.invitee_id }));
-  return fault?.type !== 'onWebhookError' || fault.code !== 'calendly.foreign_invitee';
+  return fault !== 'calendly.foreign_invitee';
 }

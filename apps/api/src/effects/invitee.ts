@@ -1,6 +1,6 @@
 // A look at an invitee through Calendly's API, and whether it is this booking's at all.
 
-import type { UnstampedEvent } from '@slotpay/machine';
+import type { FailureCode } from '@slotpay/contract';
 import type { Booking } from '../booking/read.ts';
 import { hashToken } from '../db/token.ts';
 import { type CalendlyEvent, type CalendlyInvitee, eventTypeIdOf, inviteeIdsOf } from '../providers/calendly.ts';
@@ -35,15 +35,15 @@ export async function followReschedules(deps: EffectDeps, found: Found): Promise
 }
 
 /** A browser may claim any invitee: only the token that went through Calendly, and the right event type, make it ours. */
-export function claimFault(booking: Booking, found: Found): UnstampedEvent | null {
+export function claimFault(booking: Booking, found: Found): FailureCode<'ERROR_WEBHOOK'> | null {
   const token = found.invitee.tracking?.utm_content;
   const foreign = !token || hashToken(token) !== booking.flowTokenHash;
-  if (foreign) return { type: 'onWebhookError', code: 'calendly.foreign_invitee', recoverable: false };
+  if (foreign) return 'calendly.foreign_invitee';
   return eventTypeFault(booking, found);
 }
 
 /** A slot of another event type has another price, and this booking does not pay for it. */
-export function eventTypeFault(booking: Booking, { event }: Found): UnstampedEvent | null {
+export function eventTypeFault(booking: Booking, { event }: Found): FailureCode<'ERROR_WEBHOOK'> | null {
   if (eventTypeIdOf(event.event_type) === booking.sessionType.calendly_event_type_id) return null;
-  return { type: 'onWebhookError', code: 'calendly.wrong_event_type', recoverable: false };
+  return 'calendly.wrong_event_type';
 }

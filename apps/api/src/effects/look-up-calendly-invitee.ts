@@ -1,7 +1,7 @@
 // Asks Calendly how an invitee stands: just picked, moved, or paid for and about to be confirmed.
 
 import type { UnstampedEvent } from '@slotpay/machine';
-import { cancelled, cancelledBy, detailsOf, rescheduled, scheduled } from '../facts/calendly.ts';
+import { cancelled, cancelledBy, detailsOf, rescheduled, scheduled, unusable } from '../facts/calendly.ts';
 import { inviteeIdsOf } from '../providers/calendly.ts';
 import { ProviderError } from '../providers/errors.ts';
 import type { EffectDeps, Handler, Performed, Task } from './handler.ts';
@@ -34,14 +34,14 @@ function isNotYet(error: unknown, { attempts }: LookUp): boolean {
 
 async function whenScheduled(_: EffectDeps, { booking }: LookUp, found: Found): Promise<Performed> {
   const fault = claimFault(booking, found);
-  if (fault) return { event: fault };
+  if (fault) return { event: unusable(fault) };
   return known(scheduled(found.invitee, found.event, 'api'), found);
 }
 
 async function whenRescheduled(deps: EffectDeps, { booking }: LookUp, found: Found): Promise<Performed> {
   const current = await followReschedules(deps, found);
   const fault = eventTypeFault(booking, current);
-  if (fault) return { event: fault };
+  if (fault) return { event: unusable(fault) };
   if (current.invitee.status === 'canceled') return known(cancelled(current.invitee), current);
   return known(rescheduled(current.invitee, current.event, await movedBy(deps, current)), current);
 }

@@ -1,5 +1,6 @@
 // Finds out from the providers how things really stand, so that a booking recovers to the truth and not to a guess.
 
+import type { FailureCode } from '@slotpay/contract';
 import type { RecoveryDomain } from '@slotpay/machine';
 import { detailsOf, scheduled } from '../facts/calendly.ts';
 import { paymentFact, refundFact } from '../facts/stripe.ts';
@@ -23,7 +24,7 @@ const LOOK_UPS: Record<RecoveryDomain, (deps: EffectDeps, task: Recovery) => Pro
     if (!calendly) return failed('calendly.no_invitee');
     const found = await findInvitee(deps, calendly);
     const fault = claimFault(booking, found);
-    if (fault?.type === 'onWebhookError') return failed(fault.code);
+    if (fault) return failed(fault);
     const event = scheduled(found.invitee, found.event, 'api');
     return event ? { event, details: detailsOf(found.invitee, found.event) } : failed('calendly.no_invitee');
   },
@@ -55,6 +56,6 @@ export const lookUpRecovery: Handler<'lookUpRecovery'> = {
   refused: (_, error) => ({ type: 'recoveryFailed', code: error.code, recoverable: true }),
 };
 
-function failed(code: string): Performed {
+function failed(code: FailureCode<'ERROR_WEBHOOK'>): Performed {
   return { event: { type: 'recoveryFailed', code, recoverable: false } };
 }

@@ -1,5 +1,6 @@
 // What Calendly's objects mean for a booking. Pure; webhooks and look-ups are read the same way.
 
+import type { FailureCode } from '@slotpay/contract';
 import type { CancelledBy, SessionTime, UnstampedEvent } from '@slotpay/machine';
 import type { Details } from '../booking/details.ts';
 import { type CalendlyEvent, type CalendlyInvitee, inviteeIdsOf } from '../providers/calendly.ts';
@@ -44,6 +45,11 @@ export function rescheduled(
 ): UnstampedEvent | undefined {
   const ids = inviteeIdsOf(invitee.uri);
   return ids && { type: 'rescheduleBooking', by, invitee: ids, time: timeOf(event) };
+}
+
+/** An invitee that is of no use to the booking that claims it: no other look at it will change that. */
+export function unusable(code: FailureCode<'ERROR_WEBHOOK'>): UnstampedEvent {
+  return { type: 'onWebhookError', code, recoverable: false };
 }
 
 /** The personal data Calendly collected; sealed before it is stored. */

@@ -110,12 +110,17 @@ describe('a declined card', () => {
     expect(declineFact(declined({}))).toMatchObject({ code: 'generic_decline' });
   });
 
-  it.each(['lost_card', 'stolen_card', 'fraudulent', 'pickup_card', 'merchant_blacklist'])(
-    'does not betray %s to whoever holds the card',
-    (decline_code) => {
-      expect(declineFact(declined({ decline_code }))).toMatchObject({ code: 'generic_decline' });
-    },
-  );
+  it.each([
+    'lost_card',
+    'stolen_card',
+    'fraudulent',
+    'pickup_card',
+    'restricted_card',
+    'merchant_blacklist',
+    'security_violation',
+  ])('does not betray %s to whoever holds the card', (decline_code) => {
+    expect(declineFact(declined({ decline_code }))).toMatchObject({ code: 'generic_decline' });
+  });
 
   it.each(['succeeded', 'processing'] as const)('is old news once the payment is %s', (status) => {
     expect(declineFact(intentOf({ status }))).toBeNull();

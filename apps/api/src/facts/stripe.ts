@@ -1,5 +1,6 @@
 // What Stripe's objects mean for a booking. Pure; always fed with an object just read from Stripe, never with a webhook's copy.
 
+import type { FailureCode } from '@slotpay/contract';
 import type { UnstampedEvent } from '@slotpay/machine';
 import type Stripe from 'stripe';
 
@@ -7,7 +8,18 @@ import type Stripe from 'stripe';
 export const SESSION_EXPAND = ['payment_intent.latest_charge'];
 
 /** Declines whose reason must not reach the person at the keyboard, who may not be the card's owner. */
-const NOT_TO_BE_TOLD = new Set(['fraudulent', 'lost_card', 'stolen_card', 'pickup_card', 'merchant_blacklist']);
+const NOT_TO_BE_TOLD = new Set([
+  'fraudulent',
+  'lost_card',
+  'stolen_card',
+  'pickup_card',
+  'restricted_card',
+  'merchant_blacklist',
+  'security_violation',
+]);
+
+const DECLINED = 'generic_decline' satisfies FailureCode<'PAYMENT_FAILED'>;
+const EXPIRED = 'session_expired' satisfies FailureCode<'PAYMENT_FAILED'>;
 
 /** Whose payment it is taken for, and whether our key is for real money. */
 export interface Expected {
@@ -20,7 +32,7 @@ export function paymentFact(session: Stripe.Checkout.Session, expected: Expected
   const attempt = attemptOf(session.metadata);
   const intent = typeof session.payment_intent === 'object' ? session.payment_intent : null;
   if (session.payment_status === 'paid' && intent) return succeeded(session, intent, expected);
-  if (session.status === 'expired') return { type: 'onPaymentFailed', attempt, code: 'session_expired' };
+  if (session.status === 'expired') return { type: 'onPaymentFailed', attempt, code: EXPIRED };
   if (session.status !== 'complete') return null;
   if (intent && (intent.status === 'requires_payment_method' || intent.status === 'canceled')) {
     return { type: 'onPaymentFailed', attempt, code: declineCode(intent) };
@@ -61,8 +73,8 @@ export function declineFact(intent: Stripe.PaymentIntent): UnstampedEvent | null
 
 function declineCode(intent: Stripe.PaymentIntent): string {
   const error = intent.last_payment_error;
-  const code = error?.decline_code ?? error?.code ?? 'generic_decline';
-  return NOT_TO_BE_TOLD.has(code) ? 'generic_decline' : code;
+  const code = error?.decline_code ?? error?.code ?? DECLINED;
+  return NOT_TO_BE_TOLD.has(code) ? DECLINED : code;
 }
 
 /** How a refund stands. */

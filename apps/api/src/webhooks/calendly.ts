@@ -5,7 +5,7 @@ import type { CancelledBy } from '@slotpay/machine';
 import { bookingByFlowToken } from '../booking/find.ts';
 import type { Db } from '../db/client.ts';
 import { hashToken } from '../db/token.ts';
-import { cancelled, cancelledBy, detailsOf, rescheduled, scheduled } from '../facts/calendly.ts';
+import { cancelled, cancelledBy, detailsOf, rescheduled, scheduled, unusable } from '../facts/calendly.ts';
 import {
   type CalendlyClient,
   type CalendlyEvent,
@@ -42,8 +42,7 @@ async function created(deps: Deps, invitee: Invitee): Promise<Meaning> {
   if (!booking) return unknown(invitee, (old ?? ids).inviteeId);
   if (!booking.proven) return FOREIGN;
   if (booking.eventTypeId !== eventTypeIdOf(event.event_type)) {
-    const wrong = { type: 'onWebhookError', code: 'calendly.wrong_event_type', recoverable: false } as const;
-    return { kind: 'event', bookingId: booking.id, event: wrong };
+    return { kind: 'event', bookingId: booking.id, event: unusable('calendly.wrong_event_type') };
   }
   const happened = old ? rescheduled(invitee, event, await movedBy(deps, old)) : scheduled(invitee, event, 'webhook');
   if (!happened) return nothing('no invitee uri');

@@ -2,6 +2,7 @@
 // (lost, stolen, suspected fraud) reads like any other decline.
 
 import { t } from '@lingui/core/macro';
+import type { FailureCode, ProblemCode } from '@slotpay/contract';
 import { live } from './live.ts';
 
 export interface CodeWords {
@@ -11,75 +12,86 @@ export interface CodeWords {
   readonly body: string;
 }
 
-const declined: CodeWords = live({
-  title: () => t`Your bank declined the payment`,
-  body: () => t`Nothing was charged. Another card usually works, or your bank can tell you more.`,
-});
-
-const expired: CodeWords = live({
-  title: () => t`The payment page has closed`,
-  body: () => t`Nothing was charged. It closes after a while if nothing is paid, and a fresh page is one click away.`,
-});
-
-const unreachable: CodeWords = live({
-  title: () => t`The payment page did not open`,
-  body: () => t`Nothing was charged. We try again by ourselves, and so can you.`,
-});
-
-const failedCard: CodeWords = live({
-  title: () => t`The card could not be charged`,
-  body: () => t`Nothing was charged. Please check the card’s details, or use another one.`,
-});
-
-/** Why a payment came to nothing. */
-const payment = live({
-  card_declined: declined,
-  generic_decline: declined,
-  payment_failed: {
+/** What Stripe's codes come down to, where it helps to know. */
+export const meanings = live({
+  notPaid: {
     title: () => t`The payment did not go through`,
     body: () => t`Nothing was charged. You can try again right away.`,
   },
-  insufficient_funds: {
+  notCovered: {
     title: () => t`The card does not cover the amount`,
     body: () => t`Nothing was charged. Please use another card or another way to pay.`,
   },
-  expired_card: { title: () => t`The card has expired`, body: () => t`Nothing was charged. Please use another card.` },
-  incorrect_cvc: failedCard,
-  invalid_cvc: failedCard,
-  incorrect_number: failedCard,
-  invalid_number: failedCard,
-  invalid_expiry_month: failedCard,
-  invalid_expiry_year: failedCard,
-  authentication_required: {
-    title: () => t`Your bank wants to hear from you`,
-    body: () => t`Nothing was charged. Try again and approve the payment in your banking app when it asks.`,
+  cardExpired: { title: () => t`The card has expired`, body: () => t`Nothing was charged. Please use another card.` },
+  cardDetails: {
+    title: () => t`The card could not be charged`,
+    body: () => t`Nothing was charged. Please check the card’s details, or use another one.`,
   },
-  payment_intent_authentication_failure: {
+  notAccepted: {
+    title: () => t`This way to pay is not possible here`,
+    body: () => t`Nothing was charged. It does not suit this payment or its currency; please use another card.`,
+  },
+  notApproved: {
     title: () => t`The payment was not approved`,
     body: () => t`Nothing was charged. Try again and approve the payment in your banking app when it asks.`,
   },
-  processing_error: {
-    title: () => t`The payment did not go through`,
-    body: () => t`Nothing was charged. You can try again right away.`,
-  },
-  try_again_later: {
+  bankBusy: {
     title: () => t`The bank is busy`,
     body: () => t`Nothing was charged. Please try again in a few minutes.`,
   },
-  issuer_not_available: {
-    title: () => t`The bank is busy`,
-    body: () => t`Nothing was charged. Please try again in a few minutes.`,
-  },
-  async_payment_failed: {
-    title: () => t`The bank transfer did not arrive`,
+  bankAccount: {
+    title: () => t`The bank account could not be charged`,
     body: () => t`Nothing was taken. Please pay another way to keep your time.`,
   },
-  session_expired: expired,
-  timeout: unreachable,
+  twice: {
+    title: () => t`You may have paid a moment ago`,
+    body: () =>
+      t`Nothing was charged this time. Please look at your account before you pay again: we never keep a payment twice.`,
+  },
+  pageClosed: {
+    title: () => t`The payment page has closed`,
+    body: () => t`Nothing was charged. It closes after a while if nothing is paid, and a fresh page is one click away.`,
+  },
+}) satisfies Record<string, CodeWords>;
+
+export type Meaning = keyof typeof meanings;
+
+/** Which of Stripe's decline codes and error codes mean that. All others say no more than that the payment was declined. */
+const STRIPE_CODES: Readonly<Record<Meaning, RegExp>> = {
+  notPaid: /^(processing_error|payment_intent_payment_attempt_\w+)$/,
+  notCovered: /^insufficient_funds$/,
+  cardExpired: /^expired_(card|payment_method)$/,
+  cardDetails: /^(in(correct|valid)_(address|cvc|expiry_\w+|number|pin|postal_code|zip)|postal_code_invalid)$/,
+  notAccepted:
+    /^((card|currency)_not_supported|payment_method_(currency|not|restr|unsup)\w+|amount_too_large|invalid_(amount|card_type))$/,
+  notApproved:
+    /^(authentication_(failure|not_handled|required)|\w+_(authentication|pin)_required|payment_\w+_(action_required|authentication_failure|customer_decline))$/,
+  bankBusy: /^(issuer_not_available|payment_method_provider_timeout|rate_limit|reenter_transaction|try_again_later)$/,
+  bankAccount:
+    /^(account_(closed|number_invalid)|no_account|\w*bank_account_(bad|block|restr|unus)\w+|routing_number_invalid)$/,
+  twice: /^duplicate_transaction$/,
+  pageClosed: /^session_expired$/,
+};
+
+const meaningOf = (code: string): Meaning | undefined =>
+  (Object.keys(STRIPE_CODES) as Meaning[]).find((meaning) => STRIPE_CODES[meaning].test(code));
+
+/** Stripe could not be asked, or refused: nothing a bank has said. */
+const provider = live({
+  /** For a payment page that never was: there was nothing to pay with. */
+  notOpened: {
+    title: () => t`The payment page did not open`,
+    body: () => t`Nothing was charged. We try again by ourselves, and so can you.`,
+  },
+  unclear: {
+    title: () => t`We do not know yet how your payment went`,
+    body: () =>
+      t`If you have paid, your money is safe and counts for this booking. A new try first closes the old page, so nothing is paid twice.`,
+  },
 }) satisfies Record<string, CodeWords>;
 
 /** Why the calendar could not be used. */
-const calendly = live({
+export const calendly = live({
   embed_timeout: {
     title: () => t`The calendar did not load`,
     body: () =>
@@ -113,11 +125,21 @@ const notTakenOver: CodeWords = live({
   body: () => t`Nothing was charged. Your time is in the calendar, and the link to pay for it comes to you by mail.`,
 });
 
+const silent: CodeWords = live({
+  title: () => t`Still waiting for the calendar`,
+  body: () => t`Nothing was charged. It does not tell us about your time, so we keep asking.`,
+});
+
 /** Why Calendly's word does not help. */
-const webhook = live({
+export const webhook = live({
+  timeout: silent,
   paid_in_calendly: {
     title: () => t`You may have paid in the calendar`,
     body: () => t`Please do not pay again. A person at our side is looking into it and writes to you.`,
+  },
+  'calendly.no_invitee': {
+    title: () => t`Your time is not in the calendar`,
+    body: () => t`Nothing was charged. A person is looking into it; you can also release the time and pick again.`,
   },
   'calendly.wrong_event_type': {
     title: () => t`This time is for another session`,
@@ -127,9 +149,26 @@ const webhook = live({
     title: () => t`This time is in another booking`,
     body: () => t`Nothing was charged here. The booking it belongs to opens with the link in your mail.`,
   },
-}) satisfies Record<string, CodeWords>;
+}) satisfies Record<FailureCode<'ERROR_WEBHOOK'>, CodeWords>;
 
-/** Why a request was not carried out. */
+t`Your booking is safe, but this browser cannot open it. Our newest mail has a link that does.`;
+
+/** What no client can cause, nor do anything about: a fault of ours, or somebody else's request. */
+type NotTheirs =
+  | 'body_not_json'
+  | 'body_invalid'
+  | 'body_too_large'
+  | 'media_type_unsupported'
+  | 'request_malformed'
+  | 'idempotency_key_reused'
+  | 'origin_not_allowed'
+  | 'route_unknown'
+  | `signature_${string}`;
+
+/** What is answered with a page of its own. */
+type Shut = 'capability_missing' | 'booking_unknown';
+
+/** Why a request was not carried out; a picked time that could not be taken over is the calendar's trouble, above. */
 const problems = live({
   event_not_allowed: () => t`Your booking has moved on in the meantime. This is how it stands now.`,
   too_many_requests: () => t`That was a lot at once. Please wait a moment and try again.`,
@@ -137,16 +176,33 @@ const problems = live({
   temporarily_unavailable: () => t`We cannot do this at the moment. Nothing has changed; please try again.`,
   internal_error: () => t`We could not do this. Nothing has changed; please try again.`,
   offline: () => t`We could not reach the server. Nothing has changed; please try again.`,
-}) satisfies Record<string, string>;
+  unclear: () => t`This could not be done. Nothing has changed.`,
+}) satisfies Record<Exclude<ProblemCode, NotTheirs | Shut | keyof typeof calendly> | 'offline' | 'unclear', string>;
 
 const find = <T>(catalogue: Readonly<Record<string, T>>, code: string | null, unknown: T): T =>
   code !== null && Object.hasOwn(catalogue, code) ? (catalogue[code] ?? unknown) : unknown;
 
+/** Stripe's refusals and silence stand behind its name. */
+const isOfStripeItself = (code: string | null) => code === null || code === 'timeout' || code.startsWith('stripe.');
+
+/** @param payable whether there is a page on which the client may have paid */
+const trouble = (payable: boolean): CodeWords => (payable ? provider.unclear : provider.notOpened);
+
+// A decline without a reason worth telling reads like one nobody has heard of.
+function notPaid(code: string | null, reference: string): CodeWords {
+  if (isOfStripeItself(code)) return provider.unclear;
+  const meaning = meaningOf(code ?? '');
+  if (meaning) return meanings[meaning];
+  return {
+    title: t`The payment was declined`,
+    body: t`Nothing was charged. Another card usually works, or your bank can tell you more. Your booking ${reference} waits.`,
+  };
+}
+
 export const codes = {
-  payment: (code: string | null) => find<CodeWords>(payment, code, payment.payment_failed),
-  trouble: (code: string | null) => find<CodeWords>(payment, code, unreachable),
+  payment: notPaid,
+  trouble,
   calendly: (code: string | null) => find<CodeWords>(calendly, code, notTakenOver),
-  webhook: (code: string | null) => find<CodeWords | null>(webhook, code, null),
-  problem: (code: string) => find<string>(problems, code, t`This could not be done. Nothing has changed.`),
-  all: { payment, calendly, webhook, problems },
+  webhook: (code: string | null) => find<CodeWords>(webhook, code, silent),
+  problem: (code: string) => find<string>(problems, code, problems.unclear),
 };

@@ -207,8 +207,6 @@ export const screens = live({
     },
   },
   ERROR_WEBHOOK: {
-    heading: () => t`Still waiting for the calendar`,
-    lead: () => t`It does not tell us about your time, so we keep asking.`,
     next: (moment: string) => t`We ask again at ${moment}. If that does not help, a person confirms it by hand`,
     byHand: () => t`A person at our side confirms it by hand. You can close this page; we mail you`,
   },

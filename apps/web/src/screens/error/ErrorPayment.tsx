@@ -13,7 +13,7 @@ export const ErrorPayment: Screen = (model) => {
 };
 
 const payment: Screen = (model) => {
-  const { title, body } = words.codes.trouble(model.context.failure?.code ?? null);
+  const { title, body } = words.codes.trouble(model.context.checkout !== null);
   return {
     step: 'payment',
     tone: 'attention',

@@ -17,12 +17,12 @@ function nextTry({ context, facts, now, place }: Model): string {
 }
 
 export const ErrorWebhook: Screen = (model) => {
-  const known = words.codes.webhook(model.context.failure?.code ?? null);
+  const { title, body } = words.codes.webhook(model.context.failure?.code ?? null);
   return {
     step: 'time',
     tone: 'attention',
-    heading: known?.title ?? say.heading,
-    lead: known?.body ?? say.lead,
+    heading: title,
+    lead: body,
     next: nextTry(model),
     actions: [...ask(model, 'attemptRecovery', words.actions.checkNow, 'secondary'), ...release(model)],
   };

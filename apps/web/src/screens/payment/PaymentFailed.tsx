@@ -13,7 +13,7 @@ function again(model: Model): Action[] {
 }
 
 export const PaymentFailed: Screen = (model) => {
-  const { title, body } = words.codes.payment(model.context.failure?.code ?? null);
+  const { title, body } = words.codes.payment(model.context.failure?.code ?? null, model.facts.reference ?? '');
   return {
     step: 'payment',
     tone: 'attention',
