@@ -2,6 +2,7 @@
 
 import { buildApp } from './app.ts';
 import { ConfigError, readConfig } from './config.ts';
+import { clocksAgree } from './db/skew.ts';
 import { createRuntime, type Runtime } from './runtime.ts';
 import { subscribeToCalendly } from './subscribe.ts';
 import { startWorker } from './worker.ts';
@@ -13,6 +14,7 @@ async function run(runtime: Runtime): Promise<void> {
   if (worker) runtime.employ(worker);
   const app = config.RUN === 'worker' ? undefined : await buildApp(runtime);
   await app?.listen({ host: config.HOST, port: config.PORT });
+  void clocksAgree(runtime.db, log).catch((error: unknown) => log.warn({ err: error }, 'cannot compare the clocks'));
   if (worker)
     void subscribeToCalendly(runtime, ending.signal).catch((error: unknown) =>
       log.error({ err: error }, 'cannot subscribe to Calendly'),

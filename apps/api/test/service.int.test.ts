@@ -4,7 +4,9 @@ import { SessionTypesResponse } from '@slotpay/contract';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newCapability } from '../src/booking/open.ts';
+import { installClock } from './simulation/clock.ts';
 import { type Backend, openBackend } from './support/backend.ts';
+import { freshDatabase } from './support/database.ts';
 import { openAt, openDirectly } from './support/direct.ts';
 import { ask, problemOf } from './support/http.ts';
 
@@ -34,6 +36,25 @@ describe('health', () => {
       expect(answer.status).toBe(503);
       expect(JSON.parse(answer.text)).toEqual({ status: 'unavailable' });
       expect((await ask(`${other.urls.app}/healthz`)).status).toBe(200);
+    } finally {
+      await other.close();
+    }
+  });
+
+  it.each(['2 minutes', '-2 minutes'])('is not ready when the clock of its database is %s ahead', async (ahead) => {
+    const database = await freshDatabase();
+    await installClock(database.url);
+    const other = await openBackend({ database });
+    const ready = async () => (await ask(`${other.urls.app}/readyz`)).status;
+    const complaints = () => other.log.lines().filter(({ msg }) => msg.includes('clock differs'));
+    try {
+      expect([await ready(), complaints()]).toEqual([200, []]);
+      await sql`update clock_offset set ahead = ${ahead}::interval`.execute(other.db);
+      expect(await ready()).toBe(503);
+      expect(complaints()).toMatchObject([{ allowedMs: 60_000, aheadMs: expect.any(Number) }]);
+      expect(Math.sign(Number(complaints()[0]?.['aheadMs']))).toBe(ahead.startsWith('-') ? 1 : -1);
+      await sql`update clock_offset set ahead = '0'`.execute(other.db);
+      expect(await ready()).toBe(200);
     } finally {
       await other.close();
     }
