@@ -6,9 +6,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newCapability } from '../src/booking/open.ts';
 import { installClock } from './simulation/clock.ts';
 import { type Backend, openBackend } from './support/backend.ts';
+import { BOOT_MS, startOwn } from './support/crash.ts';
 import { freshDatabase } from './support/database.ts';
 import { openAt, openDirectly } from './support/direct.ts';
 import { ask, problemOf } from './support/http.ts';
+import { eventually } from './support/wait.ts';
 
 let backend: Backend;
 beforeAll(async () => {
@@ -18,6 +20,12 @@ afterAll(() => backend?.close());
 
 const get = (path: string, capability?: string) =>
   ask(backend.urls.app + path, capability === undefined ? {} : { capability });
+
+async function openWithMovableClock(): Promise<Backend> {
+  const database = await freshDatabase();
+  await installClock(database.url);
+  return openBackend({ database });
+}
 
 describe('health', () => {
   it('is told: the process lives, and it can do its work', async () => {
@@ -42,9 +50,7 @@ describe('health', () => {
   });
 
   it.each(['2 minutes', '-2 minutes'])('is not ready when the clock of its database is %s ahead', async (ahead) => {
-    const database = await freshDatabase();
-    await installClock(database.url);
-    const other = await openBackend({ database });
+    const other = await openWithMovableClock();
     const ready = async () => (await ask(`${other.urls.app}/readyz`)).status;
     const complaints = () => other.log.lines().filter(({ msg }) => msg.includes('clock differs'));
     try {
@@ -56,6 +62,20 @@ describe('health', () => {
       await sql`update clock_offset set ahead = '0'`.execute(other.db);
       expect(await ready()).toBe(200);
     } finally {
+      await other.close();
+    }
+  });
+
+  it('says at the start of a worker, too, that the clocks differ', { timeout: BOOT_MS }, async () => {
+    const other = await openWithMovableClock();
+    await sql`update clock_offset set ahead = '2 minutes'`.execute(other.db);
+    const worker = startOwn(other, 'worker');
+    try {
+      const told = async () => worker.logs().find((line) => line.includes('clock differs'));
+      const line = await eventually('a word about the clock', told, BOOT_MS);
+      expect(JSON.parse(line)).toMatchObject({ level: 50, allowedMs: 60_000 });
+    } finally {
+      await worker.stop();
       await other.close();
     }
   });
