@@ -151,8 +151,6 @@ export const webhook = live({
   },
 }) satisfies Record<FailureCode<'ERROR_WEBHOOK'>, CodeWords>;
 
-t`Your booking is safe, but this browser cannot open it. Our newest mail has a link that does.`;
-
 /** What no client can cause, nor do anything about: a fault of ours, or somebody else's request. */
 type NotTheirs =
   | 'body_not_json'
