@@ -5,6 +5,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    // Broken on purpose in two thousand places, the sources are slow.
+    testTimeout: 60_000,
     exclude: ['test/{draw,pictures,snapshot,paths,walks}.test.ts'],
   },
 });
