@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { isLocale, LANGUAGES, loadLocale, preferredLanguage } from '../src/i18n/locale.ts';
 import { words } from '../src/i18n/words.ts';
 
@@ -26,6 +26,16 @@ describe('the language of a page', () => {
     await loadLocale('pseudo');
     expect(promises.label).toMatch(/^\[.*Ĥōŵ/);
     expect(promises.list.map(({ title }) => title[0])).toEqual(['[', '[', '[']);
+  });
+});
+
+describe('a screen that arrives before its words', () => {
+  // The pages and the catalogue are asked for at the same time, and whichever comes first must not stop the other.
+  it('asks for none of them until it is drawn', async () => {
+    vi.resetModules();
+    const { i18n } = await import('@lingui/core');
+    expect(i18n.locale).toBe('');
+    await import('../src/pages/booking-pages.tsx');
   });
 });
 
