@@ -12,17 +12,16 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { takeClientFromAddress } from './booking/client-info.ts';
-import { firstLanguage, loadLocale } from './i18n/locale.ts';
+import { speakFirst } from './i18n/locale.ts';
 import { BrokenPage } from './pages/broken-page.tsx';
+import { WordlessPage } from './pages/wordless-page.tsx';
 
 takeClientFromAddress();
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
-await loadLocale(firstLanguage());
+const spoken = await speakFirst();
 createRoot(root).render(
   <StrictMode>
-    <BrokenPage>
-      <App />
-    </BrokenPage>
+    <BrokenPage>{spoken ? <App /> : <WordlessPage />}</BrokenPage>
   </StrictMode>,
 );

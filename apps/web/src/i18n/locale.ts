@@ -61,9 +61,27 @@ export function preferredLanguage(languages: readonly string[]): Language {
 const KEPT = 'slotpay.language';
 
 /** The language to begin with: the one chosen here before, else the browser's. */
-export function firstLanguage(): Locale {
+function firstLanguage(): Locale {
   const chosen = shelves.browser.getItem(KEPT);
   return isLocale(chosen) ? chosen : preferredLanguage(navigator.languages);
+}
+
+/**
+ * Speaks the language to begin with. Words that cannot be fetched are asked for once more, by loading the page again: a
+ * browser does not fetch a module a second time for the same page.
+ * @returns false when they have not come
+ */
+export async function speakFirst(): Promise<boolean> {
+  try {
+    await loadLocale(firstLanguage());
+    return true;
+  } catch {
+    const [arrival] = performance.getEntriesByType('navigation');
+    const first = arrival instanceof PerformanceNavigationTiming && arrival.type !== 'reload';
+    // Offline, it would not even come back.
+    if (first && navigator.onLine) location.reload();
+    return false;
+  }
 }
 
 /** The reader chooses a language, for this visit and the next ones. */
