@@ -131,7 +131,7 @@ test('a browser that comes back without its tab knows which booking it was and n
   await back.goto(here.stack.urls.app);
   await back.getByText(reference).waitFor();
   await back.goto(`${here.stack.urls.app}/b/${reference}`);
-  await back.getByRole('heading', { level: 1, name: 'Open the link in your confirmation mail' }).waitFor();
+  await back.getByRole('heading', { level: 1, name: 'Open the link in our mail to you' }).waitFor();
   await client.leaves();
 
   const link = await mailedTo('lena@example.com', /^Not paid yet/);

@@ -13,7 +13,7 @@ test('a client with a keyboard alone books, pays, cancels and takes the cancella
   await client.enters(button('Pick a time for Deep dive'));
 
   const calendar = client.calendar();
-  await client.enters(calendar.locator('#days button[tabindex="0"]'));
+  await client.entersDay();
   await client.enters(calendar.locator('#slots button').first());
   await client.types(calendar.getByLabel('Name'), 'Kay Keyboard');
   await client.types(calendar.getByLabel('Email'), 'kay@example.com');

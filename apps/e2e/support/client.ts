@@ -152,6 +152,15 @@ export class Client {
     }
   }
 
+  /** Goes to the calendar by the tab key, to the first free day that fits by the arrows, and presses Enter. */
+  async entersDay(fits: Day = workingDay(4)): Promise<void> {
+    await this.tabsTo(this.calendar().locator('#days button[tabindex="0"]'));
+    const focused = this.calendar().locator('#days button:focus');
+    const date = async () => new Date(`${await focused.getAttribute('data-date')}T12:00:00Z`);
+    while (!fits(await date())) await this.page.keyboard.press('ArrowRight');
+    await this.page.keyboard.press('Enter');
+  }
+
   /** From a confirmed booking, within the page: the second free time of the first day that fits. */
   async changesTime(fits: Day): Promise<void> {
     await this.clicks('Change time');
