@@ -27,7 +27,10 @@ export async function sessionTypes(base: string): Promise<SessionTypesResponse['
 }
 
 /** Opens a booking for a time already taken in Calendly. */
-export async function openBooking(base: string, request: Record<keyof CreateBooking, unknown>): Promise<OpenBooking> {
+export async function openBooking(
+  base: string,
+  request: { [K in keyof CreateBooking]: unknown },
+): Promise<OpenBooking> {
   const { booking, capability } = await ask<OpenedBooking>(`${base}/bookings`, { body: request });
   const url = `${base}/bookings/${booking.id}`;
   const view = () => ask<BookingView>(url, { capability });

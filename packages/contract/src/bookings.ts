@@ -6,6 +6,10 @@ import { BookingId, Capability, FlowToken, Reference } from './ids.ts';
 import { Amount, Currency, Instant } from './money.ts';
 import { RateRule } from './session-types.ts';
 
+/** What the client may be spoken to in. */
+export const Language = z.enum(['en', 'de']);
+export type Language = z.infer<typeof Language>;
+
 /** POST /bookings: the client has picked a time in Calendly's embed. Prices are never the client's to say. */
 export const CreateBooking = z.strictObject({
   sessionTypeId: z.string().max(64),
@@ -15,6 +19,8 @@ export const CreateBooking = z.strictObject({
   /** As Calendly's message gave them; the server takes only the ids out of them. */
   calendlyEventUri: z.string().max(200),
   calendlyInviteeUri: z.string().max(300),
+  /** The language the client reads our page in. */
+  language: Language.optional(),
 });
 export type CreateBooking = z.infer<typeof CreateBooking>;
 

@@ -5,6 +5,7 @@ export {
   CreateBooking,
   CreateRecovery,
   CreateRecoveryMail,
+  Language,
   OpenedBooking,
   PostEvent,
 } from './bookings.ts';

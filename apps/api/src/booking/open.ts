@@ -2,6 +2,7 @@
 // session type, opening the calendar) is replayed here, so that the log is complete from IDLE on.
 
 import { randomUUID } from 'node:crypto';
+import type { Language } from '@slotpay/contract';
 import type { CalendlyIds, UnstampedEvent } from '@slotpay/machine';
 import { MACHINE_VERSION } from '@slotpay/machine';
 import type { Selectable } from 'kysely';
@@ -25,6 +26,7 @@ export interface NewBooking {
   readonly key: string;
   /** The client's network address, a whole IPv6 subnet counting as one. */
   readonly address: string;
+  readonly language?: Language | undefined;
 }
 
 export type Opened =
@@ -180,7 +182,7 @@ async function takeOver(
 }
 
 async function insertBlank(db: Executor, deps: ReadDeps, bookingId: string, request: Opening): Promise<boolean> {
-  const { sessionType, flowToken, key, openedBy, address } = request;
+  const { sessionType, flowToken, key, openedBy, address, language } = request;
   const { numInsertedOrUpdatedRows } = await db
     .insertInto('bookings')
     .values({
@@ -195,6 +197,7 @@ async function insertBlank(db: Executor, deps: ReadDeps, bookingId: string, requ
       session_type_revision: sessionType.revision,
       flow_token_hash: hashToken(flowToken),
       creation_key_hash: hashToken(key),
+      language: language ?? null,
       opened_by: openedBy,
       opened_from: address === null ? null : addressIndex(deps.sealer, address),
       data_key: newDetailsKey(deps.sealer, bookingId),

@@ -1,5 +1,6 @@
 // A booking with everything a view, a mail or an effect needs to know of it.
 
+import type { Language } from '@slotpay/contract';
 import type { BookingMachine, LeafPath, SessionTerms, Snapshot, StateName } from '@slotpay/machine';
 import { type Selectable, sql } from 'kysely';
 import type { Executor } from '../db/client.ts';
@@ -18,6 +19,8 @@ export interface Booking {
   readonly storedSnapshot: string;
   readonly sessionType: Selectable<Tables['session_types']>;
   readonly details: Details | null;
+  /** What the client read our page in. */
+  readonly language: Language | null;
   readonly flowTokenHash: string;
   readonly dataKey: Buffer;
   readonly captured: number;
@@ -71,6 +74,7 @@ export async function readBooking(db: Executor, deps: ReadDeps, bookingId: strin
     storedSnapshot: row.snapshot,
     sessionType,
     details: openDetails(deps.sealer, row),
+    language: row.language,
     flowTokenHash: row.flow_token_hash,
     dataKey: row.data_key,
     captured: row.captured,

@@ -1,5 +1,6 @@
 // The rows as Kysely sees them. Timestamps are Dates here and ISO strings everywhere else.
 
+import type { Language } from '@slotpay/contract';
 import type { LeafPath, RateRule, RefundPolicy, StateName } from '@slotpay/machine';
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 
@@ -44,6 +45,8 @@ export interface Tables {
     opened_by: Generated<'client' | 'server'>;
     /** The network address it was opened from, as a keyed hash; null once it holds nothing unpaid. */
     opened_from: Buffer | null;
+    /** What the client read our page in; null when nobody has said. */
+    language: Language | null;
     data_key: Buffer;
     /** The blind index of the address, then the sealed details. */
     details: Buffer | null;

@@ -72,6 +72,8 @@ function requestFor({ config }: EffectDeps, { params, booking }: CheckoutTask): 
     mode: 'payment',
     ui_mode: 'hosted_page',
     submit_type: 'book',
+    // Else Stripe goes by the browser.
+    locale: booking.language ?? 'auto',
     // A difference has a deadline, and a bank debit may take longer than that.
     ...(params.purpose === 'difference' && { allowed_payment_method_types: ['card' as const] }),
     client_reference_id: booking.id,

@@ -58,7 +58,8 @@ function create(app: ZodApp, deps: BookingDeps): void {
     const sessionType = await offered(deps.db, body.sessionTypeId, body.revision);
     const key = request.headers['idempotency-key'];
     const address = normalizeIP(request.ip);
-    const result = await openBooking(deps.db, deps, { sessionType, invitee, flowToken: body.flowToken, key, address });
+    const { flowToken, language } = body;
+    const result = await openBooking(deps.db, deps, { sessionType, invitee, flowToken, key, address, language });
     if (result.outcome === 'taken') {
       throw new ProblemError('invitee_already_booked', 'This calendar time already belongs to another booking.');
     }

@@ -32,7 +32,7 @@ export interface Client {
   /** Picks a time in Calendly. */
   pick(request?: Partial<BookRequest> & { flowToken?: string }): Promise<Slot>;
   /** What the browser sends for a time it picked. */
-  request(slot: Slot, changes?: Partial<CreateBooking>): Record<keyof CreateBooking, unknown>;
+  request(slot: Slot, changes?: Partial<CreateBooking>): { [K in keyof CreateBooking]: unknown };
   /** Opens a booking; the answer as it comes. */
   post(request: unknown, key?: string): Promise<Answer>;
   /** Picks a time and opens a booking for it. */

@@ -75,6 +75,7 @@ export function sampleBooking(events: readonly UnstampedEvent[], changes: Partia
   return {
     id: ID,
     reference: 'SP-7F3K-92QD',
+    language: null,
     version: 7,
     state: stateOf(path),
     path,

@@ -5,6 +5,7 @@ import type { CreateBooking } from '@slotpay/contract';
 import { pathOf } from '@slotpay/machine';
 import { useEffect } from 'react';
 import { ApiError, api, untilAnswered } from '../api.ts';
+import { languageOf, spokenLocale } from '../i18n/locale.ts';
 import { navigate } from '../route.ts';
 import { shelves } from '../shelf.ts';
 import { useBusiness } from './business.tsx';
@@ -40,6 +41,7 @@ export function useOpening({ opening, flowToken, snapshot }: Flow, refused: (id:
       flowToken: flowToken as CreateBooking['flowToken'],
       calendlyEventUri: opening.eventUri,
       calendlyInviteeUri: opening.inviteeUri,
+      language: languageOf(spokenLocale()),
     };
     untilAnswered(() => api.openBooking(body, opening.id), leaving.signal).then(
       (opened) => {

@@ -41,7 +41,8 @@ export async function loadLocale(locale: Locale): Promise<void> {
   document.documentElement.dir = 'ltr';
 }
 
-function spokenLocale(): Locale {
+/** The locale spoken now. */
+export function spokenLocale(): Locale {
   return i18n.locale as Locale;
 }
 

@@ -11,6 +11,7 @@ import * as disputes from './0008-disputes-and-failed-refunds.ts';
 import * as operatorActs from './0010-operator-acts.ts';
 import * as unpaidLimits from './0012-unpaid-limits.ts';
 import * as bookingsByPath from './0013-bookings-by-path.ts';
+import * as language from './0013-language.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001-bookings': bookings,
@@ -22,5 +23,6 @@ export const migrations: Record<string, Migration> = {
   '0008-disputes-and-failed-refunds': disputes,
   '0010-operator-acts': operatorActs,
   '0012-unpaid-limits': unpaidLimits,
+  '0013-language': language,
   '0013-bookings-by-path': bookingsByPath,
 };
