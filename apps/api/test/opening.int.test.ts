@@ -109,6 +109,7 @@ describe('the price', () => {
     calendlyEventTypeUri: 'https://api.calendly.com/event_types/22222222-2222-4222-8222-222222222222',
     schedulingPath: '/northlight/deep-dive',
     refundPolicy: { tiers: [], flatFee: 0 },
+    unpaidDifference: 'cancel' as const,
     rateRules: [],
   });
   const sparring = async (revision: number) => {

@@ -1,6 +1,8 @@
 // A new time at another price, in Calendly and at Stripe: who pays what, when, and what happens to those who do not.
 
+import { SessionTypeSeed } from '@slotpay/contract';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { seedSessionTypes } from '../src/db/seed.ts';
 import { retryRefund } from '../src/operator/cancel.ts';
 import { type Books, booksOf } from './support/books.ts';
 import type { Held } from './support/client.ts';
@@ -14,6 +16,22 @@ const WEEKDAY = 12_000;
 const WEEKEND = 18_000;
 const RISE = WEEKEND - WEEKDAY;
 
+/** Like the deep dive, but a difference nobody pays is waived. */
+const WAIVING = SessionTypeSeed.parse({
+  id: 'waiving',
+  name: 'A session that keeps its price',
+  description: '',
+  hostName: 'Mara Lindqvist',
+  durationMinutes: 60,
+  price: WEEKDAY,
+  currency: 'eur',
+  calendlyEventTypeUri: 'https://api.calendly.com/event_types/22222222-2222-4222-8222-222222222222',
+  schedulingPath: '/northlight/deep-dive',
+  refundPolicy: { tiers: [{ hoursBefore: 24, refundPercent: 100 }], flatFee: 0 },
+  rateRules: [{ weekdays: [6, 7], timeZone: 'Europe/Berlin', price: WEEKEND }],
+  unpaidDifference: 'waive',
+});
+
 let stage: Stage;
 let books: Books;
 let providers: Providers;
@@ -21,6 +39,7 @@ beforeAll(async () => {
   stage = await openStage({ timeouts: { undoWindow: 50, recoveryBackoff: 20 } });
   books = booksOf(stage.db);
   providers = providersOf(stage.sandbox);
+  await seedSessionTypes(stage.db, [WAIVING]);
 });
 afterEach(() => stage.sandbox.clearFaults());
 afterAll(() => stage?.close());
@@ -42,7 +61,9 @@ interface Mover {
   move(startTime: string, by?: 'host' | 'invitee'): Promise<void>;
 }
 async function mover(startTime: string): Promise<Mover> {
-  const booking = await stage.client.confirmed({ startTime });
+  return moverOf(await stage.client.confirmed({ startTime }));
+}
+function moverOf(booking: Held): Mover {
   let { inviteeId } = booking;
   return {
     booking,
@@ -154,6 +175,48 @@ describe('a new time', () => {
     await allDone(stage.db);
     expect(await paidOut(stage.sandbox, booking.id)).toEqual({ captured: WEEKEND, refunded: WEEKEND });
     expect(await books.moneyOf(booking.id)).toEqual({ captured: WEEKEND, refunded: WEEKEND });
+  });
+
+  it('whose difference is waived when it is not paid in time is confirmed at the old price', async () => {
+    const slot = await stage.client.pick({ startTime: weekdays.next().value });
+    const { booking, move } = moverOf(await stage.client.openFor(slot, undefined, WAIVING.id));
+    await stage.sandbox.pay(await booking.checkout());
+    await booking.reaches('BOOKING_CONFIRMED.upcoming');
+    const to = weekends.next().value;
+    await move(to);
+    const session = await difference(booking);
+    await comeDue(stage.db, booking.id, 'rescheduleDifference');
+    expect(await settled(booking, to)).toMatchObject({
+      price: WEEKDAY,
+      paid: WEEKDAY,
+      reschedule: { by: 'invitee', difference: 0, waived: RISE },
+    });
+    await allDone(stage.db);
+    const statuses = (await providers.sessionsOf(booking.id)).map(({ status }) => status);
+    expect(statuses.sort()).toEqual(['complete', 'expired']);
+    await expect(stage.sandbox.pay(session)).rejects.toThrow('expired');
+    expect(await paidOut(stage.sandbox, booking.id)).toEqual({ captured: WEEKDAY, refunded: 0 });
+    expect(await books.moneyOf(booking.id)).toEqual({ captured: WEEKDAY, refunded: 0 });
+  });
+
+  it('whose waived difference is paid in the moment it runs out returns only that', async () => {
+    const slot = await stage.client.pick({ startTime: weekdays.next().value });
+    const { booking, move } = moverOf(await stage.client.openFor(slot, undefined, WAIVING.id));
+    await stage.sandbox.pay(await booking.checkout());
+    await booking.reaches('BOOKING_CONFIRMED.upcoming');
+    const to = weekends.next().value;
+    await move(to);
+    const session = await difference(booking);
+    await providers.hold('stripe');
+    await stage.sandbox.pay(session);
+    await comeDue(stage.db, booking.id, 'rescheduleDifference');
+    await settled(booking, to);
+    await stage.sandbox.clearFaults();
+    await stage.sandbox.release('fifo');
+    await eventually('the difference back', async () => (await books.moneyOf(booking.id)).refunded === RISE);
+    await allDone(stage.db);
+    expect(await booking.view()).toMatchObject({ path: 'BOOKING_CONFIRMED.upcoming', price: WEEKDAY, paid: WEEKDAY });
+    expect(await paidOut(stage.sandbox, booking.id)).toEqual({ captured: WEEKEND, refunded: RISE });
   });
 
   it('that costs less returns the difference', async () => {

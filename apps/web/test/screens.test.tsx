@@ -133,6 +133,17 @@ describe('particular screens', () => {
     expect(text).toMatch(/Fri 27 Nov.*Sat 28 Nov/s);
   });
 
+  it('what happens to a difference unpaid at the deadline is what the terms say', () => {
+    const model = modelOf('BOOKING_RESCHEDULED.collectingDifference');
+    expect(textOf(draw(model))).toContain('the booking is cancelled and refunded by its policy');
+    const { terms } = model.context;
+    if (!terms) throw new Error('a session type was chosen');
+    const context = { ...model.context, terms: { ...terms, unpaidDifference: 'waive' as const } };
+    const text = textOf(draw({ ...model, context }));
+    expect(text).toContain('we waive it and the new time is yours at the old price');
+    expect(text).not.toContain('cancelled');
+  });
+
   it('the business is named on every page', () => {
     if (business.status !== 'ready') throw new Error('the fixture is ready');
     for (const name of CASES) expect(draw(modelOf(name))).toContain(business.businessName);

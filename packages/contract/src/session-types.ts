@@ -1,6 +1,6 @@
 // What can be booked: GET /session-types, and the file a business describes its sessions in.
 
-import { MAX_RATE_RULES, MAX_REFUND_TIERS, minimumCharge, smallestStep } from '@slotpay/machine';
+import { MAX_RATE_RULES, MAX_REFUND_TIERS, minimumCharge, smallestStep, UNPAID_DIFFERENCES } from '@slotpay/machine';
 import { z } from 'zod';
 import { Amount, Currency } from './money.ts';
 
@@ -46,6 +46,9 @@ export const RateRule = z
 
 const RateRules = z.array(RateRule).max(MAX_RATE_RULES, { error: `at most ${MAX_RATE_RULES} rate rules` });
 
+/** Moved to a dearer time and the difference unpaid at its deadline: cancelled by policy, or kept at the old price. */
+const UnpaidDifference = z.enum(UNPAID_DIFFERENCES);
+
 /** Price and policy as the machine freezes them on a booking. */
 export const SessionTerms = z.strictObject({
   sessionTypeId: z.string(),
@@ -56,6 +59,8 @@ export const SessionTerms = z.strictObject({
   price: Amount,
   rateRules: RateRules.readonly(),
   refundPolicy: RefundPolicy,
+  /** Absent means `cancel`. */
+  unpaidDifference: UnpaidDifference.optional(),
 });
 
 /** A session type as a client chooses it. */
@@ -96,6 +101,7 @@ export const SessionTypeSeed = z
     calendlyEventTypeUri: z.string().regex(/^https:\/\/api\.calendly\.com\/event_types\/[A-Za-z0-9-]{8,64}$/),
     schedulingPath: z.string().regex(/^\/[A-Za-z0-9_-][A-Za-z0-9/_-]{0,199}$/),
     refundPolicy: RefundPolicy,
+    unpaidDifference: UnpaidDifference.default('cancel'),
     rateRules: RateRules.default([]),
   })
   .refine((type) => [type.price, ...type.rateRules.map((r) => r.price)].every((p) => isChargeable(p, type.currency)), {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Amount, Currency, Instant, RateRule, RefundPolicy, SessionTypeSeed } from '../src/index.ts';
+import { Amount, Currency, Instant, RateRule, RefundPolicy, SessionTerms, SessionTypeSeed } from '../src/index.ts';
 
 const seed = {
   id: 'deep-dive',
@@ -126,10 +126,35 @@ describe('a session type in the seed file', () => {
     ['a page with a query', { schedulingPath: '/northlight/deep-dive?x=1' }],
     ['a hold Stripe does not allow', { holdMinutes: 20 }],
     ['a hold longer than a day', { holdMinutes: 1441 }],
+    ['a third way with an unpaid difference', { unpaidDifference: 'keep' }],
     ['an id that is no path', { id: 'Deep Dive' }],
     ['a field nobody knows', { discount: 10 }],
   ])('refuses %s', (_, change) => {
     expect(read(change)).not.toBe('accepted');
+  });
+});
+
+describe('a difference that is not paid', () => {
+  test('cancels the booking unless the session type waives it', () => {
+    expect(SessionTypeSeed.parse(seed).unpaidDifference).toBe('cancel');
+    expect(SessionTypeSeed.parse({ ...seed, unpaidDifference: 'waive' }).unpaidDifference).toBe('waive');
+  });
+
+  test('is told to clients only where a session type says so', () => {
+    const terms = {
+      sessionTypeId: 'deep-dive',
+      revision: 1,
+      durationMinutes: 60,
+      holdMinutes: 40,
+      currency: 'eur',
+      price: 12_000,
+      rateRules: [],
+      refundPolicy: { tiers: [], flatFee: 0 },
+    };
+    expect(SessionTerms.parse(terms)).toEqual(terms);
+    const waiving = { ...terms, unpaidDifference: 'waive' };
+    expect(SessionTerms.parse(waiving)).toEqual(waiving);
+    expect(SessionTerms.safeParse({ ...terms, unpaidDifference: 'keep' }).success).toBe(false);
   });
 });
 

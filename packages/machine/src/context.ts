@@ -69,7 +69,7 @@ export interface Reschedule {
   readonly from: SessionTime | null;
   /** Minor units still to be collected (positive) or returned (negative). */
   readonly difference: number;
-  /** A rise in minor units that nobody asks for: too small to be charged, or not the client's wish. */
+  /** A rise in minor units that nobody asks for: too small to be charged, not the client's wish, or unpaid where the terms waive it. */
   readonly waived: number;
 }
 

@@ -10,6 +10,7 @@ import {
   owedSinceCancelled,
   paidOf,
   settlesAllRefunds,
+  waivesUnpaidDifference,
 } from './record.ts';
 import { mayRecover } from './timeouts.ts';
 
@@ -100,6 +101,7 @@ export const guards = {
     event.type === 'rescheduleBooking' && differenceOf(context, event).kind === 'dearer',
   isCheaper: ({ context, event }: Args) =>
     event.type === 'rescheduleBooking' && differenceOf(context, event).kind === 'cheaper',
+  waivesUnpaidDifference: ({ context }: Args) => waivesUnpaidDifference(context),
 
   // Refund
   somethingIsPaid: ({ context }: Args) => paidOf(context) > 0,

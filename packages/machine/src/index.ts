@@ -46,7 +46,7 @@ export {
   type RescheduleQuote,
   rescheduleQuotes,
 } from './policy.ts';
-export { cancellationQuote, paidOf } from './record.ts';
+export { cancellationQuote, paidOf, waivesUnpaidDifference } from './record.ts';
 export type { GuardName, Refusal } from './refusal.ts';
 export type { Persistence, StateMeta, Tag } from './setup.ts';
 export { type StoredSnapshot, UnreadableSnapshot } from './snapshot.ts';
@@ -60,5 +60,7 @@ export {
   type RefundPolicy,
   type RefundTier,
   type SessionTerms,
+  UNPAID_DIFFERENCES,
+  type UnpaidDifference,
 } from './terms.ts';
 export { MAX_RECOVERY_ATTEMPTS, TIMEOUTS, type TimeoutName, type Timeouts } from './timeouts.ts';

@@ -64,6 +64,25 @@ export function reschedule(context: BookingContext, event: EventOf<'rescheduleBo
   };
 }
 
+/**
+ * Whether a difference unpaid at its deadline is waived. Where nothing is paid at all the booking ends all the same:
+ * else a free time would be a way to any other.
+ */
+export function waivesUnpaidDifference(context: BookingContext): boolean {
+  return context.terms?.unpaidDifference === 'waive' && paidOf(context) > 0;
+}
+
+/** The new time at the old price: what was to be collected is waived. */
+export function waivedDifference(context: BookingContext): Changes {
+  const { reschedule } = context;
+  if (!reschedule) return {};
+  return {
+    failure: null,
+    price: paidOf(context),
+    reschedule: { ...reschedule, difference: 0, waived: reschedule.difference },
+  };
+}
+
 /** What the new time would cost more or less than what is paid. */
 export function differenceOf(context: BookingContext, event: EventOf<'rescheduleBooking'>) {
   const startsAt = event.time?.startsAt ?? '';

@@ -99,6 +99,7 @@ const vocabulary = setup({
       assertEvent(event, 'rescheduleBooking');
       return record.reschedule(context, event);
     }),
+    waiveDifference: assign(({ context }) => record.waivedDifference(context)),
     rememberMoved: assign(({ context }) => ({ moved: context.reschedule, reschedule: null, failure: null })),
     countAttempt: assign({ attempt: ({ context }) => context.attempt + 1 }),
     rememberCheckout: assign(({ context, event }) => {

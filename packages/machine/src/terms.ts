@@ -34,6 +34,10 @@ export interface RateRule {
   readonly untilDate?: string | undefined;
 }
 
+/** What becomes of a booking moved to a dearer time whose difference is not paid by the deadline: it is cancelled and refunded by policy, or it keeps its price. */
+export const UNPAID_DIFFERENCES = ['cancel', 'waive'] as const;
+export type UnpaidDifference = (typeof UNPAID_DIFFERENCES)[number];
+
 /** A session type's price and policy in force when the client chose it. */
 export interface SessionTerms {
   readonly sessionTypeId: string;
@@ -47,4 +51,6 @@ export interface SessionTerms {
   readonly price: number;
   readonly rateRules: readonly RateRule[];
   readonly refundPolicy: RefundPolicy;
+  /** Absent means `cancel`: most bookings need not carry it. */
+  readonly unpaidDifference?: UnpaidDifference | undefined;
 }

@@ -3,12 +3,16 @@ import { given, untaken } from './given.ts';
 import {
   after,
   backFromStripe,
+  calendlyTells,
   cancelled,
+  checkoutOpened,
   declined,
   MONDAY,
   moved,
+  openCalendar,
   paid,
   payAgain,
+  picked,
   refunded,
   refundFailed,
   refundNamed,
@@ -16,6 +20,7 @@ import {
   SATURDAY,
   slotStands,
   stripeBroken,
+  TERMS,
   THURSDAY,
   TUESDAY,
   wait,
@@ -107,6 +112,47 @@ describe('BOOKING_RESCHEDULED', () => {
     expect(all.cancellation).toMatchObject({ refund: 12_000, reason: 'full_by_policy' });
     // The business gives all of it back whenever it cancels.
     late.when(cancelled('operator')).then('REFUND_PENDING', [...mails, REFUND_ALL]);
+  });
+
+  describe('ruling 9: where the terms waive a difference unpaid at the deadline', () => {
+    const waiving = given('SESSION_TYPE_SELECTION').and(
+      openCalendar({ ...TERMS, unpaidDifference: 'waive' }),
+      picked(),
+      calendlyTells(),
+      checkoutOpened(),
+      paid(),
+      slotStands(),
+      moved(SATURDAY),
+    );
+    const deadline = after('rescheduleDifference');
+
+    test('the new time is confirmed at the old price', () => {
+      const context = waiving.and(opened(2)).when(deadline).then(upcoming, ['close cs_2', 'mail rescheduled']);
+      expect(context).toMatchObject({ price: 12_000, reschedule: null, cancellation: null });
+      expect(context.moved).toMatchObject({ by: 'invitee', difference: 0, waived: 6000 });
+      const declinedBefore = waiving.and(opened(2), declined(2)).when(deadline);
+      expect(declinedBefore.then(upcoming, ['close cs_2', 'mail rescheduled']).failure).toBeNull();
+      waiving.when(deadline).then(upcoming, ['mail rescheduled']);
+    });
+
+    test('a payment that arrives after it goes back, and a session opened after it is closed', () => {
+      const difference = paid({ sessionId: 'cs_2', paymentIntentId: 'pi_2', amount: 6000 });
+      const context = waiving.and(opened(2), deadline).when(difference).then(upcoming, ['return 6000 of pi_2']);
+      expect(context).toMatchObject({ price: 12_000, orphans: ['pi_2'], payments: [{ amount: 12_000 }] });
+      waiving.and(deadline).when(opened(2)).then(upcoming, ['close cs_2']);
+    });
+
+    test('paid in time it counts, and a cancellation before the deadline stays one', () => {
+      const difference = paid({ sessionId: 'cs_2', paymentIntentId: 'pi_2', amount: 6000 });
+      const context = waiving.and(opened(2)).when(difference).then(upcoming, ['mail rescheduled']);
+      expect(context).toMatchObject({ price: 18_000, moved: { difference: 6000, waived: 0 } });
+      waiving.when(cancelled('client')).then('REFUND_PENDING', ['free ev_2', 'mail cancelled', REFUND_ALL]);
+    });
+
+    test('a booking for which nothing is paid any more ends all the same', () => {
+      const nothingPaid = waiving.and(refunded(12_000, 're_9'));
+      nothingPaid.when(deadline).then('BOOKING_CANCELLED.closed', ['free ev_2', 'mail cancelled']);
+    });
   });
 
   test('a rise too small to be charged, or not the client’s wish, is waived and remembered', () => {

@@ -108,5 +108,6 @@ export function termsOf(type: Selectable<Tables['session_types']>): SessionTerms
     price: type.price,
     rateRules: type.rate_rules,
     refundPolicy: type.refund_policy,
+    ...(type.unpaid_difference === 'waive' ? { unpaidDifference: type.unpaid_difference } : {}),
   };
 }

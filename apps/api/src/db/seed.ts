@@ -48,6 +48,7 @@ async function offer(db: Executor, seed: SessionTypeSeed): Promise<boolean> {
     price: seed.price,
     rate_rules: seed.rateRules,
     refund_policy: seed.refundPolicy,
+    unpaid_difference: seed.unpaidDifference,
     calendly_event_type_id: seed.calendlyEventTypeUri.split('/').at(-1) ?? '',
     scheduling_path: seed.schedulingPath,
   };

@@ -1,7 +1,7 @@
 // The rows as Kysely sees them. Timestamps are Dates here and ISO strings everywhere else.
 
 import type { Language } from '@slotpay/contract';
-import type { LeafPath, RateRule, RefundPolicy, StateName } from '@slotpay/machine';
+import type { LeafPath, RateRule, RefundPolicy, StateName, UnpaidDifference } from '@slotpay/machine';
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 
 /** Written by the database, or as a Date. */
@@ -24,6 +24,7 @@ export interface Tables {
     price: number;
     rate_rules: JSONColumnType<RateRule[]>;
     refund_policy: JSONColumnType<RefundPolicy>;
+    unpaid_difference: UnpaidDifference;
     calendly_event_type_id: string;
     scheduling_path: string;
     created_at: Instant;

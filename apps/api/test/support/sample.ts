@@ -93,6 +93,7 @@ export function sampleBooking(events: readonly UnstampedEvent[], changes: Partia
       price: 12_000,
       rate_rules: [],
       refund_policy: TERMS.refundPolicy,
+      unpaid_difference: 'cancel',
       calendly_event_type_id: '22222222-2222-4222-8222-222222222222',
       scheduling_path: '/northlight/deep-dive',
       created_at: NOW,

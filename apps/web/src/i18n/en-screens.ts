@@ -168,6 +168,8 @@ export const screens = live({
       heading: (amount: string) => t`Pay ${amount} for the new time`,
       lead: (deadline: string) =>
         t`The new time costs more. If the difference is not paid by ${deadline}, the booking is cancelled and refunded by its policy.`,
+      leadWaived: (deadline: string) =>
+        t`The new time costs more. If the difference is not paid by ${deadline}, we waive it and the new time is yours at the old price.`,
       next: () => t`You pay the difference, and your new time is confirmed`,
     },
     refunding: {

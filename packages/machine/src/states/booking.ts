@@ -171,6 +171,7 @@ export const BOOKING_RESCHEDULED = booking.createStateConfig({
       },
       after: {
         rescheduleDifference: [
+          { guard: 'waivesUnpaidDifference', target: 'settled', actions: ['closeCheckout', 'waiveDifference'] },
           { guard: 'somethingIsPaid', target: to('BOOKING_CANCELLED.refundDue'), actions: unpaidDifference },
           { target: to('BOOKING_CANCELLED.closed'), actions: unpaidDifference },
         ],

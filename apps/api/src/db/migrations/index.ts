@@ -12,6 +12,7 @@ import * as operatorActs from './0010-operator-acts.ts';
 import * as unpaidLimits from './0012-unpaid-limits.ts';
 import * as bookingsByPath from './0013-bookings-by-path.ts';
 import * as language from './0013-language.ts';
+import * as unpaidDifference from './0014-unpaid-difference.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001-bookings': bookings,
@@ -25,4 +26,5 @@ export const migrations: Record<string, Migration> = {
   '0012-unpaid-limits': unpaidLimits,
   '0013-language': language,
   '0013-bookings-by-path': bookingsByPath,
+  '0014-unpaid-difference': unpaidDifference,
 };

@@ -1,6 +1,6 @@
 // BOOKING_RESCHEDULED: a new time, and what it costs more or less.
 
-import type { CHILDREN } from '@slotpay/machine';
+import { type CHILDREN, waivesUnpaidDifference } from '@slotpay/machine';
 import type { Model } from '../../booking/model.ts';
 import { differenceOf } from '../../booking/standing.ts';
 import { formatMoment } from '../../format/time.ts';
@@ -34,7 +34,7 @@ const collectingDifference: Screen = (model) => {
     step: 'payment',
     tone: 'attention',
     heading: say.collecting.heading(difference),
-    lead: say.collecting.lead(until),
+    lead: waivesUnpaidDifference(model.context) ? say.collecting.leadWaived(until) : say.collecting.lead(until),
     next: say.collecting.next,
     body: <Times model={model} />,
     actions: [
