@@ -1,5 +1,6 @@
 // Opens Checkout for one attempt. The request is stored before it is sent: after a crash the very same one is repeated
-// under the same key, and Stripe answers with the session it made the first time.
+// under the same key, and Stripe answers with the session it made the first time. If that answer was an error, it is the
+// error that Stripe repeats, so a second try first looks for the session.
 
 import type Stripe from 'stripe';
 import { z } from 'zod';
@@ -14,8 +15,7 @@ export const createCheckoutSession: Handler<'createCheckoutSession'> = {
   perform: async (deps, task) => {
     const paidInstead = await closeReplaced(deps, task);
     if (paidInstead) return paidInstead;
-    const request = await storedRequest(deps, task);
-    const session = await asking(deps.stripe.checkout.sessions.create(request, { idempotencyKey: task.key }));
+    const session = (task.attempts > 1 && (await madeBefore(deps, task))) || (await make(deps, task));
     const expiresAt = new Date(session.expires_at * 1000).toISOString();
     return {
       event: {
@@ -34,6 +34,30 @@ export const createCheckoutSession: Handler<'createCheckoutSession'> = {
     recoverable: error.code !== 'stripe.amount_too_small',
   }),
 };
+
+async function make(deps: EffectDeps, task: CheckoutTask): Promise<Stripe.Checkout.Session> {
+  const request = await storedRequest(deps, task);
+  return asking(deps.stripe.checkout.sessions.create(request, { idempotencyKey: task.key }));
+}
+
+/** How far Stripe's clock may be behind ours. */
+const SLACK_S = 600;
+
+// Stripe cannot be asked for a booking's sessions, only for all that were made since.
+async function madeBefore({ stripe }: EffectDeps, task: CheckoutTask): Promise<Stripe.Checkout.Session | undefined> {
+  const since = Math.floor(task.askedAt.getTime() / 1000) - SLACK_S;
+  const sessions = stripe.checkout.sessions.list({ created: { gte: since }, limit: 100 });
+  return asking(
+    firstOf(sessions, ({ metadata }) => {
+      return metadata?.['booking_id'] === task.booking.id && metadata['attempt'] === String(task.params.attempt);
+    }),
+  );
+}
+
+async function firstOf<T>(items: AsyncIterable<T>, wanted: (item: T) => boolean): Promise<T | undefined> {
+  for await (const item of items) if (wanted(item)) return item;
+  return undefined;
+}
 
 // At most one session of a booking is open. One that turns out to be paid, or about to be, is not replaced but counts.
 async function closeReplaced({ stripe, livemode }: EffectDeps, task: CheckoutTask): Promise<Performed | undefined> {

@@ -32,8 +32,8 @@ export interface Task<T extends EffectType> {
   readonly params: EffectMap[T];
   /** 1 on the first try. */
   readonly attempts: number;
-  /** It was tried so long ago that the provider may do it once more under the same key. */
-  readonly keyMayBeForgotten: boolean;
+  /** When the booking asked for it, by the database's clock. */
+  readonly askedAt: Date;
   readonly booking: Booking;
 }
 

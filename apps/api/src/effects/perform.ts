@@ -31,9 +31,8 @@ export async function performEffect(deps: EffectDeps, job: Job): Promise<void> {
     const booking = await readBooking(deps.db, deps, row.booking_id);
     if (!booking) throw new Error(`Effect ${row.id} belongs to no booking`);
     const { type, params } = effectOf(row);
-    const { attempts } = job;
-    const keyMayBeForgotten = attempts > 1 && row.age_ms > REPEAT_FOR_MS;
-    const task: Task<never> = { id: row.id, key: row.key, params, attempts, keyMayBeForgotten, booking };
+    const { id, key, created_at: askedAt } = row;
+    const task: Task<never> = { id, key, params, attempts: job.attempts, askedAt, booking };
     await conclude(deps, row, await handlers[type].perform(deps, task), false);
   } catch (error) {
     if (error instanceof ProviderError) await troubled(deps, row, job, error);
