@@ -24,6 +24,7 @@ describe('the client’s money', () => {
   it('may be under way while only Stripe knows', () => {
     expect(moneyOf(modelOf('PAYMENT_PROCESSING.reconciling')).kind).toBe('unclear');
     expect(moneyOf(modelOf('PAYMENT_PROCESSING.awaitingCheckout+returned')).kind).toBe('unclear');
+    expect(moneyOf(modelOf('ERROR_PAYMENT.payment')).kind).toBe('unclear');
     expect(moneyOf(modelOf('PAYMENT_PROCESSING.awaitingCheckout')).kind).toBe('untouched');
   });
 

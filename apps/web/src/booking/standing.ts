@@ -32,7 +32,9 @@ export function moneyOf({ path, context, facts, arrival }: Standing): MoneyStand
   if (orphans.length > 0) return { kind: 'orphan' };
   if (path === 'PAYMENT_PROCESSING.settling') return { kind: 'settling' };
   const justBack = path === 'PAYMENT_PROCESSING.awaitingCheckout' && arrival === 'returned';
-  return { kind: justBack || UNCLEAR.has(path) ? 'unclear' : 'untouched' };
+  // There was a page on which it may have been paid before the trouble began.
+  const mayHavePaid = path === 'ERROR_PAYMENT.payment' && context.checkout !== null;
+  return { kind: justBack || mayHavePaid || UNCLEAR.has(path) ? 'unclear' : 'untouched' };
 }
 
 function afterCancelling(path: LeafPath, context: BookingContext): MoneyStanding {
