@@ -65,7 +65,7 @@ const STRIPE_CODES: Readonly<Record<Meaning, RegExp>> = {
   notAccepted:
     /^((card|currency)_not_supported|payment_method_(currency|not|restr|unsup)\w+|amount_too_large|invalid_(amount|card_type))$/,
   notApproved:
-    /^authentication_(failure|not_handled|required)$|_(authentication_required|pin_required|action_required|authentication_failure|customer_decline)$/,
+    /^authentication_(failure|not_handled|required)$|_(authentication|pin)_required$|^payment_(intent|method)_(action_required|authentication_failure|customer_decline)$/,
   bankBusy: /^(issuer_not_available|payment_method_provider_timeout|rate_limit|reenter_transaction|try_again_later)$/,
   bankAccount:
     /^(account_(closed|number_invalid)|no_account|routing_number_invalid)$|bank_account_(bad|block|restr|unus)/,
