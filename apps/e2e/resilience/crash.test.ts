@@ -53,8 +53,8 @@ test('an API killed after Stripe made the session and before we wrote it down en
   const created = (await stack.sandbox.requests()).filter(
     (r) => r.method === 'POST' && r.path === '/v1/checkout/sessions',
   );
-  expect(created.length).toBeGreaterThan(1);
-  expect(new Set(created.map((request) => request.idempotencyKey)).size).toBe(1);
+  // What was never answered is looked for before it would be asked for again.
+  expect(created).toHaveLength(1);
 });
 
 test('an API killed after Stripe made the refund and before we wrote it down refunds once', async () => {
