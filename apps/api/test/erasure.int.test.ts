@@ -12,7 +12,7 @@ import { type EraseDeps, erase, finishErasures } from '../src/privacy/erase.ts';
 import { findByEmail } from '../src/privacy/find.ts';
 import { purge } from '../src/privacy/purge.ts';
 import type { Held } from './support/client.ts';
-import { ask } from './support/http.ts';
+import { ask, openedOf } from './support/http.ts';
 import { openStage, type Stage } from './support/stage.ts';
 import { allDone, bookingReaches, eventually } from './support/wait.ts';
 import { readable, wholeDatabase } from './support/whole-database.ts';
@@ -164,6 +164,21 @@ describe('an erasure', () => {
     expect(await finishErasures(deps)).toBe(1);
     expect(await findByEmail(db, deps.sealer, EMAIL)).toEqual([]);
     await isSound();
+  });
+
+  it('forgets what the client reads in as well', async () => {
+    const slot = await stage.client.pick(PERSON);
+    const { booking, capability } = openedOf(await stage.client.post(stage.client.request(slot, { language: 'de' })));
+    await bookingReaches(db, booking.id, 'PAYMENT_PROCESSING.awaitingCheckout');
+    const key = randomUUID();
+    const leave = { capability, key, json: { type: 'cancelBookingProcess' } };
+    await ask(`${stage.urls.app}/bookings/${booking.id}/events`, leave);
+    await bookingReaches(db, booking.id, 'IDLE');
+    await allDone(db);
+    const language = async () => (await readBooking(db, deps, booking.id))?.language;
+    expect(await language()).toBe('de');
+    expect(await erase(deps, booking.id, { beforeSession: false })).toEqual({ outcome: 'erased' });
+    expect(await language()).toBeNull();
   });
 
   it('waits for money on its way back', async () => {

@@ -83,6 +83,8 @@ async function destroy(trx: Executor, { sealer }: EraseDeps, booking: BookingRow
     .set({
       details: null,
       opened_from: null,
+      // With the instants that stay, a rare language may point at somebody.
+      language: null,
       data_key: sealer.newKey(rowName('bookings', id)),
       // Whoever repeats the request that opened the booking no longer gets a way in.
       creation_key_hash: hashToken(newToken()),
