@@ -13,6 +13,7 @@ import type { Held } from './support/client.ts';
 import { openedOf } from './support/http.ts';
 import { PLANTED } from './support/planted.ts';
 import { openStage, type Stage } from './support/stage.ts';
+import { saturday } from './support/times.ts';
 import { allDone, bookingReaches, eventually } from './support/wait.ts';
 
 const machine = createBookingMachine();
@@ -48,7 +49,7 @@ beforeAll(async () => {
 
   // To a weekend, which costs more: the difference is collected.
   moved = await stage.client.confirmed();
-  await stage.sandbox.reschedule(moved.inviteeId, nextSaturday(), 'invitee');
+  await stage.sandbox.reschedule(moved.inviteeId, saturday(), 'invitee');
   await moved.reaches('BOOKING_RESCHEDULED.collectingDifference');
   const difference = await eventually('a checkout for the difference', async () => {
     const { checkoutUrl } = await moved.view();
@@ -87,12 +88,6 @@ async function moreFlows(): Promise<void> {
 async function captures(id: string): Promise<string[]> {
   const rows = await db.selectFrom('ledger').select('payment_intent_id').where('booking_id', '=', id).execute();
   return rows.map((row) => row.payment_intent_id);
-}
-
-function nextSaturday(): string {
-  const date = new Date(Date.now() + 14 * 86_400_000);
-  while (date.getUTCDay() !== 6) date.setUTCDate(date.getUTCDate() + 1);
-  return `${date.toISOString().slice(0, 10)}T10:00:00Z`;
 }
 
 async function violations(executor: Db = db): Promise<Violation[]> {

@@ -8,6 +8,7 @@ import { paidOut } from './support/money.ts';
 import { type Providers, providersOf } from './support/providers.ts';
 import { brokenPromises } from './support/sound.ts';
 import { openStage, type Stage } from './support/stage.ts';
+import { saturday } from './support/times.ts';
 import { allDone, eventually } from './support/wait.ts';
 
 /** Half of it goes back, less a fee: the figures Stripe is asked for. */
@@ -96,13 +97,6 @@ describe('a new time that costs less than Stripe charges more', () => {
     expect(await providers.sessionsOf(booking.id)).toHaveLength(1);
   });
 });
-
-/** A Saturday at noon, some weeks ahead. */
-function saturday(): string {
-  const date = new Date(Date.now() + 21 * 86_400_000);
-  date.setUTCDate(date.getUTCDate() + ((6 - date.getUTCDay() + 7) % 7));
-  return `${date.toISOString().slice(0, 10)}T12:00:00Z`;
-}
 
 describe('an offer is refused when it is configured', () => {
   it.each([

@@ -9,9 +9,11 @@ import { paidOut } from './support/money.ts';
 import { type Providers, providersOf } from './support/providers.ts';
 import { brokenPromises } from './support/sound.ts';
 import { openStage, type Stage } from './support/stage.ts';
+import { saturday } from './support/times.ts';
 import { allDone, eventually, hurry } from './support/wait.ts';
 
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 let stage: Stage;
 let books: Books;
@@ -194,6 +196,26 @@ describe('Stripe', () => {
     expect(await paidOut(stage.sandbox, booking.id)).toEqual({ captured: 12_000, refunded: 0 });
     await aDayPasses(booking);
     expect(await books.casesOf(booking.id)).toEqual([]);
+  });
+
+  it('that is still opening a session when the price changes opens the next one only when that is closed', async () => {
+    await sessionsFail(true, 1);
+    const booking = await stage.client.open();
+    const opening = await eventually('a session nobody knows of', async () => {
+      const rows = await stage.db.selectFrom('effects').selectAll().where('booking_id', '=', booking.id).execute();
+      return rows.find(({ type, last_error }) => type === 'createCheckoutSession' && last_error !== null);
+    });
+    const inAnHour = new Date(Date.now() + HOUR_MS);
+    await stage.db.updateTable('effects').set({ run_at: inAnHour }).where('id', '=', opening.id).execute();
+    const [unknown] = await providers.sessionsOf(booking.id);
+
+    await stage.sandbox.reschedule(booking.inviteeId, saturday(), 'invitee');
+    const next = await booking.checkout();
+    expect(await openSessions(booking)).toMatchObject([{ id: next }]);
+    await expect(stage.sandbox.pay(unknown?.id ?? '')).rejects.toThrow('expired');
+    await stage.sandbox.pay(next);
+    await booking.reaches('BOOKING_CONFIRMED.upcoming');
+    expect(await paidOut(stage.sandbox, booking.id)).toEqual({ captured: 18_000, refunded: 0 });
   });
 
   it('that refunds and answers with an error refunds once', async () => {

@@ -1,18 +1,23 @@
 // Opens Checkout for one attempt. The request is stored before it is sent: after a crash the very same one is repeated
 // under the same key, and Stripe answers with the session it made the first time. If that answer was an error, it is the
 // error that Stripe repeats, so a second try first looks for the session.
+//
+// At most one session of a booking is open: the one before is closed first, and one that is only being opened, since the
+// booking moved meanwhile, is waited for until it is known and closed.
 
+import { sql } from 'kysely';
 import type Stripe from 'stripe';
 import { z } from 'zod';
 import { rowName } from '../db/sealed.ts';
 import { paymentFact } from '../facts/stripe.ts';
 import { asking, closeSession } from './checkout.ts';
-import type { EffectDeps, Handler, Performed, Task } from './handler.ts';
+import { type EffectDeps, type Handler, NotYet, type Performed, type Task } from './handler.ts';
 
 type CheckoutTask = Task<'createCheckoutSession'>;
 
 export const createCheckoutSession: Handler<'createCheckoutSession'> = {
   perform: async (deps, task) => {
+    await awaitEarlier(deps, task);
     const paidInstead = await closeReplaced(deps, task);
     if (paidInstead) return paidInstead;
     const session = (task.attempts > 1 && (await madeBefore(deps, task))) || (await make(deps, task));
@@ -59,7 +64,36 @@ async function firstOf<T>(items: AsyncIterable<T>, wanted: (item: T) => boolean)
   return undefined;
 }
 
-// At most one session of a booking is open. One that turns out to be paid, or about to be, is not replaced but counts.
+/** @throws NotYet while an earlier session of the booking may be open without the booking knowing it, or is to be closed */
+async function awaitEarlier({ db }: EffectDeps, { booking, params }: CheckoutTask): Promise<void> {
+  const earlier = await db
+    .selectFrom('effects')
+    .select('id')
+    .where('booking_id', '=', booking.id)
+    .where('state', '=', 'pending')
+    .where(({ or, and, eb }) =>
+      or([
+        eb('type', '=', 'expireCheckoutSession'),
+        and([eb('type', '=', 'createCheckoutSession'), sql<boolean>`(params ->> 'attempt')::int < ${params.attempt}`]),
+      ]),
+    )
+    .execute();
+  if (earlier.length === 0) return;
+  // Somebody waits for this one: what it waits for is not left to its own, perhaps long, pause.
+  await db
+    .updateTable('effects')
+    .set({ run_at: sql<Date>`least(run_at, now())` })
+    .where(
+      'id',
+      'in',
+      earlier.map(({ id }) => id),
+    )
+    .where('state', '=', 'pending')
+    .execute();
+  throw new NotYet('earlier_session');
+}
+
+// One that turns out to be paid, or about to be, is not replaced but counts.
 async function closeReplaced({ stripe, livemode }: EffectDeps, task: CheckoutTask): Promise<Performed | undefined> {
   const { replaces } = task.params;
   if (!replaces) return undefined;

@@ -47,10 +47,15 @@ export interface Performed {
 export interface Handler<T extends EffectType> {
   /** Doing it twice is doing it once, whenever: it is tried until it is done. After a day a person is told as well. */
   readonly untilDone?: true;
-  /** @throws ProviderError when the provider refuses or does not answer */
+  /** @throws ProviderError when the provider refuses or does not answer, NotYet when something has to end first */
   perform(deps: EffectDeps, task: Task<T>): Promise<Performed>;
   /** What a refusal means that trying again will not change: news for the booking, nothing at all, or a person's business. */
   refused(params: EffectMap[T], error: ProviderError): UnstampedEvent | 'settled' | 'for_a_person';
+}
+
+/** Nothing went wrong, but an earlier effect of the booking, named by the message, has to end first. It is tried again. */
+export class NotYet extends Error {
+  override readonly name = 'NotYet';
 }
 
 /** The effect needs no answer. */

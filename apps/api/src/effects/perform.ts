@@ -10,7 +10,7 @@ import type { Tables } from '../db/tables.ts';
 import type { Job } from '../jobs/queue.ts';
 import { MAX_TRIES, nextTry } from '../jobs/retry.ts';
 import { ProviderError } from '../providers/errors.ts';
-import type { EffectDeps, Performed, Task } from './handler.ts';
+import { type EffectDeps, NotYet, type Performed, type Task } from './handler.ts';
 import { handlers } from './index.ts';
 
 type EffectRow = Selectable<Tables['effects']> & { readonly age_ms: number };
@@ -35,7 +35,8 @@ export async function performEffect(deps: EffectDeps, job: Job): Promise<void> {
     const task: Task<never> = { id, key, params, attempts: job.attempts, askedAt, booking };
     await conclude(deps, row, await handlers[type].perform(deps, task), false);
   } catch (error) {
-    if (error instanceof ProviderError) await troubled(deps, row, job, error);
+    if (error instanceof NotYet) await tryLater(deps, row, job, { code: error.message, retryAfterMs: null });
+    else if (error instanceof ProviderError) await troubled(deps, row, job, error);
     else await broken(deps, row, job, error);
   }
 }
