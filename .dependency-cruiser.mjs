@@ -87,6 +87,12 @@ export default {
       { path: api('(?!facts/|providers/|booking/details)') },
     ),
     onlyFrom(
+      'words-are-pure',
+      'What is said is made of what is handed in.',
+      { path: api('words/'), pathNot: '\\.test\\.ts$' },
+      { path: api('(?!words/)') },
+    ),
+    onlyFrom(
       'effects-answer-through-advance',
       'Effects never listen to the outside.',
       { path: api('effects/') },

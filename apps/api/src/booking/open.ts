@@ -124,7 +124,7 @@ async function open(
   if ((await bookingByInvitee(trx, inviteeId)) !== bookingId) throw new Taken();
 }
 
-async function repeat(db: Db, { flowToken, key, invitee }: NewBooking): Promise<Opened | undefined> {
+async function repeat(db: Db, { flowToken, key, invitee, language }: NewBooking): Promise<Opened | undefined> {
   const existing = await db
     .selectFrom('bookings')
     .select(['id', 'creation_key_hash'])
@@ -132,7 +132,7 @@ async function repeat(db: Db, { flowToken, key, invitee }: NewBooking): Promise<
     .executeTakeFirst();
   if (!existing) return undefined;
   if (existing.creation_key_hash !== hashToken(key)) {
-    return (await takeOver(db, existing.id, { key, inviteeId: invitee.inviteeId })) ?? { outcome: 'taken' };
+    return (await takeOver(db, existing.id, { key, inviteeId: invitee.inviteeId, language })) ?? { outcome: 'taken' };
   }
   if ((await bookingByInvitee(db, invitee.inviteeId)) !== existing.id) return { outcome: 'key_reused' };
   if (await wasGivenBack(db, existing.id, givenBackKey(key))) return { outcome: 'too_many_unpaid' };
@@ -163,13 +163,13 @@ async function wasGivenBack(db: Db, bookingId: string, key: string): Promise<boo
 async function takeOver(
   db: Db,
   bookingId: string,
-  { key, inviteeId }: { key: string; inviteeId: string },
+  { key, inviteeId, language }: Pick<NewBooking, 'key' | 'language'> & { inviteeId: string },
 ): Promise<Opened | undefined> {
   if ((await bookingByInvitee(db, inviteeId)) !== bookingId) return undefined;
   return db.transaction().execute(async (trx): Promise<Opened | undefined> => {
     const { numUpdatedRows } = await trx
       .updateTable('bookings')
-      .set({ opened_by: 'client', creation_key_hash: hashToken(key) })
+      .set({ opened_by: 'client', creation_key_hash: hashToken(key), ...(language && { language }) })
       .where('id', '=', bookingId)
       .where('opened_by', '=', 'server')
       .where(({ not, exists, selectFrom }) =>

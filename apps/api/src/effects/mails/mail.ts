@@ -1,25 +1,7 @@
-// What every mail has in common: its facts, in words for a person, in text and in HTML.
+// A mail put together: the sentences of its client's language, and which facts stand in its small table.
 
-import { type Currency, exponent } from '@slotpay/machine';
-
-/** What a mail may say. */
-export interface MailFacts {
-  readonly businessName: string;
-  readonly reference: string;
-  readonly name: string;
-  readonly sessionName: string;
-  readonly hostName: string;
-  /** `Friday, 27 November 2026, 14:00 – 15:00 (Europe/Berlin)` in the client's zone. */
-  readonly when: string;
-  readonly price: string;
-  /** Nothing was paid, so nothing goes back. */
-  readonly free: boolean;
-  readonly refund: string;
-  readonly joinUrl: string | null;
-  readonly receiptUrl: string | null;
-  /** Opens the booking, on any device. */
-  readonly link: string;
-}
+import type { MailTemplate } from '@slotpay/machine';
+import type { Label, MailFacts, Sentences, Words } from '../../words/words.ts';
 
 /** A line of a mail's small table. With a `url` the value is the text of a link. */
 export interface MailRow {
@@ -28,69 +10,60 @@ export interface MailRow {
   readonly url?: string;
 }
 
-/** One mail: a subject, paragraphs, and the lines of a small table. */
-export interface Mail {
-  readonly subject: string;
-  readonly heading: string;
-  readonly paragraphs: readonly string[];
+/** One mail in its client's language. */
+export interface Mail extends Sentences {
+  readonly language: string;
+  readonly greeting: string;
   readonly rows: readonly MailRow[];
-  readonly action: string;
+  readonly link: string;
+  readonly reference: string;
+  readonly businessName: string;
 }
 
-/** The amount with its currency, as a person writes it. */
-export function money(amount: number, currency: Currency): string {
-  const digits = exponent(currency);
-  const style = { style: 'currency', currency: currency.toUpperCase(), minimumFractionDigits: digits } as const;
-  return new Intl.NumberFormat('en', style).format(amount / 10 ** digits);
-}
+const SESSION = ['session', 'when'] as const;
 
-/** Start and end in the client's own zone, with the zone's name. */
-export function when(time: { startsAt: string; endsAt: string }, timeZone: string): string {
-  const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeZone }).format(new Date(time.startsAt));
-  const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone });
-  return `${day}, ${clock.format(new Date(time.startsAt))} – ${clock.format(new Date(time.endsAt))} (${timeZone})`;
-}
+const TABLES: Record<MailTemplate, readonly Label[]> = {
+  confirmed: [...SESSION, 'paid', 'where', 'receipt'],
+  rescheduled: [...SESSION, 'where'],
+  cancelled: [...SESSION, 'kept', 'refund'],
+  refundUnderWay: SESSION,
+  refunded: [...SESSION, 'refunded', 'receipt'],
+  finishBooking: [...SESSION, 'toPay'],
+  openBooking: SESSION,
+  paymentReminder: [...SESSION, 'toPay'],
+  paymentProblem: [...SESSION, 'toPay'],
+};
 
-/** The mail as plain text. */
-export function asText(mail: Mail, facts: MailFacts): string {
-  const rows = mail.rows.map(({ label, value, url }) => `${label}: ${url ?? value}`).join('\n');
-  return [`Hello ${facts.name},`, ...mail.paragraphs, rows, `${mail.action}: ${facts.link}`, facts.businessName].join(
-    '\n\n',
-  );
-}
+/** Null: there is nothing to say, and no line for it. */
+const VALUES: Record<Label, (facts: MailFacts, words: Words) => Omit<MailRow, 'label'> | null> = {
+  session: ({ sessionName, hostName }, words) => ({ value: words.sessionWithHost(sessionName, hostName) }),
+  when: ({ when }) => (when === null ? null : { value: when }),
+  where: ({ joinUrl }, { join }) => (joinUrl === null ? null : { value: join, url: joinUrl }),
+  paid: ({ paid }) => ({ value: paid }),
+  toPay: ({ price }) => ({ value: price }),
+  kept: ({ kept }) => (kept === null ? null : { value: kept }),
+  refund: ({ refundReason, refund }) => (refundReason === 'nothing_paid' ? null : { value: refund }),
+  refunded: ({ refund }) => ({ value: refund }),
+  receipt: ({ receiptUrl }, { seeReceipt }) => (receiptUrl === null ? null : { value: seeReceipt, url: receiptUrl }),
+};
 
-/** The mail as HTML that any mail program can show: one column, inline styles, no images. */
-export function asHtml(mail: Mail, facts: MailFacts): string {
-  const paragraphs = [`Hello ${facts.name},`, ...mail.paragraphs].map(
-    (text) => `<p style="margin:0 0 16px">${escapeHtml(text)}</p>`,
-  );
-  const rows = mail.rows.map(
-    (row) =>
-      `<tr><td style="padding:6px 16px 6px 0;color:#5b6470;vertical-align:top">${escapeHtml(row.label)}</td><td style="padding:6px 0;font-weight:600">${cell(row)}</td></tr>`,
-  );
-  return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeHtml(mail.subject)}</title></head>
-<body style="margin:0;background:#f4f2ee;color:#1d232b;font:16px/1.5 system-ui,-apple-system,'Segoe UI',Roboto,sans-serif">
-<div style="max-width:560px;margin:0 auto;padding:32px 24px">
-<p style="margin:0 0 24px;font-weight:600">${escapeHtml(facts.businessName)}</p>
-<div style="background:#fff;border-radius:12px;padding:32px 28px">
-<h1 style="margin:0 0 16px;font-size:24px;line-height:1.25">${escapeHtml(mail.heading)}</h1>
-${paragraphs.join('\n')}
-<table role="presentation" style="border-collapse:collapse;margin:0 0 24px;width:100%">${rows.join('\n')}</table>
-<p style="margin:0"><a href="${escapeHtml(facts.link)}" style="display:inline-block;background:#1f4d46;color:#fff;text-decoration:none;border-radius:8px;padding:12px 20px;font-weight:600">${escapeHtml(mail.action)}</a></p>
-</div>
-<p style="margin:24px 0 0;color:#5b6470;font-size:14px">Reference ${escapeHtml(facts.reference)}</p>
-</div></body></html>`;
-}
-
-function cell({ value, url }: MailRow): string {
-  const text = escapeHtml(value);
-  // Anything else than a web address could run as a script.
-  return url && /^https?:\/\//.test(url) ? `<a href="${escapeHtml(url)}" style="color:#1f4d46">${text}</a>` : text;
-}
-
-const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
+/** The mail that says what `facts` say, in `words`. */
+export function composeMail(template: MailTemplate, facts: MailFacts, words: Words): Mail {
+  const rows = TABLES[template].flatMap((label): MailRow[] => {
+    const value = VALUES[label](facts, words);
+    return value ? [{ label: words.labels[label], ...value }] : [];
+  });
+  const { link, businessName } = facts;
+  const sentences = words.mails[template](facts);
+  return {
+    ...sentences,
+    // A subject is one line of a header, whatever a session is called.
+    subject: sentences.subject.replace(/\s+/g, ' '),
+    language: words.language,
+    greeting: words.greeting(facts.name),
+    rows,
+    link,
+    reference: words.reference(facts.reference),
+    businessName,
+  };
 }

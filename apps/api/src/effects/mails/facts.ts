@@ -1,0 +1,47 @@
+// What a mail may say of a booking, written out in its client's language.
+
+import { paidOf } from '@slotpay/machine';
+import type { Details } from '../../booking/details.ts';
+import type { Booking } from '../../booking/read.ts';
+import { formatMoney, formatWhen } from '../../words/format.ts';
+import type { MailFacts, Words } from '../../words/words.ts';
+
+interface Given {
+  readonly words: Words;
+  readonly businessName: string;
+  /** Opens the booking, on any device. */
+  readonly link: string;
+}
+
+/** The booking's facts in `words`; amounts and times as that language writes them. */
+export function factsOf(
+  booking: Pick<Booking, 'reference' | 'sessionType' | 'snapshot'>,
+  details: Details,
+  given: Given,
+): MailFacts {
+  const { words } = given;
+  const { sessionType } = booking;
+  const { context } = booking.snapshot;
+  const { cancellation } = context;
+  const time = context.calendly?.time;
+  const money = (amount: number) => formatMoney(amount, sessionType.currency, words);
+  const kept = cancellation ? cancellation.paid - cancellation.refund : 0;
+  return {
+    businessName: given.businessName,
+    reference: booking.reference,
+    name: details.name,
+    sessionName: sessionType.name,
+    hostName: sessionType.host_name,
+    when: time ? formatWhen(time, details.timeZone, words) : null,
+    free: context.payments.length === 0,
+    price: context.price ? money(context.price) : words.free,
+    paid: context.price ? money(cancellation?.paid ?? paidOf(context)) : words.free,
+    cancelledBy: cancellation?.by ?? 'client',
+    refund: money(cancellation?.refund ?? 0),
+    refundReason: cancellation?.reason ?? 'nothing_paid',
+    kept: kept > 0 ? money(kept) : null,
+    joinUrl: details.joinUrl,
+    receiptUrl: context.receiptUrl,
+    link: given.link,
+  };
+}

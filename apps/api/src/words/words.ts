@@ -1,0 +1,59 @@
+// What a language has to say to a client: every sentence of every mail, and the words of the calendar file. A language
+// that lacks one does not compile.
+
+import type { Language } from '@slotpay/contract';
+import type { CancelledBy, MailTemplate, RefundReason } from '@slotpay/machine';
+
+/** What a mail may say, written out in its client's language. */
+export interface MailFacts {
+  readonly businessName: string;
+  readonly reference: string;
+  readonly name: string;
+  readonly sessionName: string;
+  readonly hostName: string;
+  /** `Friday, 27 November 2026, 14:00–15:00 (Central European Standard Time)` in the client's zone; null while no time is known. */
+  readonly when: string | null;
+  /** What is to be paid. */
+  readonly price: string;
+  /** What was paid and has not gone back: what there was of it when the booking was cancelled. */
+  readonly paid: string;
+  /** Nothing was ever paid. */
+  readonly free: boolean;
+  readonly cancelledBy: CancelledBy;
+  readonly refund: string;
+  readonly refundReason: RefundReason;
+  /** What the refund policy keeps of what was paid; null when it keeps nothing. */
+  readonly kept: string | null;
+  readonly joinUrl: string | null;
+  readonly receiptUrl: string | null;
+  /** Opens the booking, on any device. */
+  readonly link: string;
+}
+
+/** The sentences of one mail. */
+export interface Sentences {
+  readonly subject: string;
+  /** What an inbox shows beside the subject: the next thing to know. */
+  readonly preheader: string;
+  readonly heading: string;
+  readonly paragraphs: readonly string[];
+  /** The words of the button. */
+  readonly action: string;
+}
+
+/** What stands before a value in a mail's small table. */
+export type Label = 'session' | 'when' | 'where' | 'paid' | 'toPay' | 'kept' | 'refund' | 'refunded' | 'receipt';
+
+export interface Words {
+  readonly language: Language;
+  /** How dates are written (BCP 47): English without a region would be American. */
+  readonly dates: string;
+  readonly free: string;
+  readonly greeting: (name: string) => string;
+  readonly sessionWithHost: (session: string, host: string) => string;
+  readonly reference: (reference: string) => string;
+  readonly join: string;
+  readonly seeReceipt: string;
+  readonly labels: Readonly<Record<Label, string>>;
+  readonly mails: Readonly<Record<MailTemplate, (facts: MailFacts) => Sentences>>;
+}

@@ -1,0 +1,41 @@
+// Everything a mail may have to say, once in each way that changes its words.
+
+import type { MailTemplate } from '@slotpay/machine';
+import { en } from '../../src/words/en.ts';
+import type { MailFacts } from '../../src/words/words.ts';
+
+export const FACTS: MailFacts = {
+  businessName: '{business}',
+  reference: '{reference}',
+  name: '{name}',
+  sessionName: '{session}',
+  hostName: '{host}',
+  when: '{when}',
+  price: '{price}',
+  paid: '{paid}',
+  free: false,
+  cancelledBy: 'client',
+  refund: '{amount}',
+  refundReason: 'full_by_policy',
+  kept: null,
+  joinUrl: 'https://meet.example.com/abc?x=1&y=2',
+  receiptUrl: 'https://pay.example.com/receipt',
+  link: 'https://book.northlight.studio/r/token',
+};
+
+const CHANGES: readonly Partial<MailFacts>[] = [
+  {},
+  { free: true, refundReason: 'nothing_paid' },
+  { when: null },
+  { joinUrl: null, receiptUrl: null },
+  { kept: '{kept}', refundReason: 'partial_by_policy' },
+  { kept: '{kept}', refundReason: 'none_by_policy' },
+  { refundReason: 'before_confirmation' },
+  { refundReason: 'cancelled_by_host', cancelledBy: 'host' },
+  ...(['invitee', 'operator', 'system'] as const).map((cancelledBy) => ({ cancelledBy })),
+];
+
+/** The facts in each way that changes what is said. */
+export const WAYS: readonly MailFacts[] = CHANGES.map((changes) => ({ ...FACTS, ...changes }));
+
+export const MAIL_TEMPLATES = Object.keys(en.mails) as MailTemplate[];
