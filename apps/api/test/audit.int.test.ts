@@ -25,6 +25,7 @@ let confirmed: Held;
 let refunded: Held;
 let abandoned: Held;
 let moved: Held;
+let twice: Held;
 
 beforeAll(async () => {
   stage = await openStage({ timeouts: { undoWindow: 100 } });
@@ -83,6 +84,15 @@ async function moreFlows(): Promise<void> {
   await eventually('the refund made in the dashboard', async () => (await late.view()).paid === 11_000);
   await late.send('cancelBooking');
   await late.reaches('REFUND_COMPLETED');
+
+  // A second deployment returns something under the number that ours will have.
+  twice = await stage.client.confirmed();
+  const [paid] = await captures(twice.id);
+  await stage.sandbox.refund(paid ?? '', 2000, { booking_id: twice.id, attempt: '1' });
+  await eventually('the case', async () => (await openCases(db)).some(({ code }) => code === 'refunded_twice'));
+  await twice.send('cancelBooking');
+  const { reference } = await twice.reaches('REFUND_COMPLETED');
+  await closeCase(db, reference, 'refunded_twice');
 }
 
 async function captures(id: string): Promise<string[]> {
@@ -100,7 +110,7 @@ describe('the audit of bookings that really happened', () => {
   it('finds every promise kept, page by page', async () => {
     expect(await violations()).toEqual([]);
     const verdict = await verify(db, machine, { slackMs: 5 * MINUTES, pageSize: 2 });
-    expect(verdict.bookings).toBe(8);
+    expect(verdict.bookings).toBe(9);
     const { total } = await db
       .selectFrom('transitions')
       .select((eb) => eb.fn.countAll<string>().as('total'))
@@ -112,7 +122,7 @@ describe('the audit of bookings that really happened', () => {
     const lines: string[] = [];
     const sound = await report(db, machine, { json: false, slackMs: 5 * MINUTES, print: (line) => lines.push(line) });
     expect(sound).toBe(true);
-    expect(lines).toEqual([expect.stringMatching(/^8 bookings, \d+ transitions, 17 promises: all kept\.$/)]);
+    expect(lines).toEqual([expect.stringMatching(/^9 bookings, \d+ transitions, 18 promises: all kept\.$/)]);
   });
 });
 
@@ -156,7 +166,7 @@ function inside(trx: Db): Db {
 
 describe('the audit names', () => {
   it.each(PLANTED)('$title: $invariant', async ({ booking, invariant, statements }) => {
-    const held = { confirmed, refunded, abandoned }[booking];
+    const held = { confirmed, refunded, abandoned, twice }[booking];
     const found = await planted(statements(held.id));
     const { reference } = await held.view();
     expect(found).toEqual([{ booking: reference, invariant, facts: expect.anything() }]);
@@ -214,7 +224,7 @@ describe('the command', () => {
   it('ends with 0 when every promise is kept', async () => {
     const program = slotpay('verify', '--json');
     expect(await program.ended).toBe(0);
-    expect(JSON.parse(program.output())).toMatchObject({ bookings: 11, violations: [] });
+    expect(JSON.parse(program.output())).toMatchObject({ bookings: 12, violations: [] });
   });
 
   it('ends with 1 when one is broken, and names the booking', async () => {

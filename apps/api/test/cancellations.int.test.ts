@@ -2,7 +2,9 @@
 
 import { SessionTypeSeed } from '@slotpay/contract';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { closeCase } from '../src/booking/case-list.ts';
 import { seedSessionTypes } from '../src/db/seed.ts';
+import { retryRefund } from '../src/operator/cancel.ts';
 import { type Books, booksOf } from './support/books.ts';
 import type { Held } from './support/client.ts';
 import { paidOut } from './support/money.ts';
@@ -158,6 +160,47 @@ describe('a cancellation in Calendly', () => {
     await allDone(stage.db);
     expect(await paidOut(stage.sandbox, booking.id)).toEqual({ captured: PRICE, refunded: PRICE });
     expect((await booking.view()).path).toBe('BOOKING_CANCELLED.closed');
+  });
+});
+
+describe('a refund that Stripe makes twice under one number of ours', () => {
+  it('counts, goes to a person, and is reported until the person has dealt with it', async () => {
+    const booking = await confirmed('half');
+    await booking.send('cancelBooking');
+    const { reference } = await booking.reaches('REFUND_COMPLETED');
+    const [first] = await providers.refundsOf(booking.id);
+    // The same request once more, under a key that Stripe does not know: it makes another refund of it.
+    const second = await stage.sandbox.refund(String(first?.payment_intent), first?.amount, first?.metadata ?? {});
+    await eventually('the case', async () => (await books.casesOf(booking.id)).includes('refunded_twice'));
+    await allDone(stage.db);
+    expect((await providers.refundsOf(booking.id)).map(({ amount }) => amount)).toEqual([PRICE / 2, PRICE / 2]);
+    expect(await books.moneyOf(booking.id)).toEqual({ captured: PRICE, refunded: PRICE });
+    expect(await paidOut(stage.sandbox, booking.id)).toEqual({ captured: PRICE, refunded: PRICE });
+    expect(await booking.view()).toMatchObject({ path: 'REFUND_COMPLETED', paid: 0 });
+    const [broken, ...others] = await brokenPromises(stage);
+    expect(others).toEqual([]);
+    const facts = { refunds: expect.arrayContaining([first?.id, second.id]) };
+    expect(broken).toEqual({ booking: reference, invariant: 'refund_asked_once', facts });
+    expect(await closeCase(stage.db, reference, 'refunded_twice')).toBe(true);
+    expect(await brokenPromises(stage)).toEqual([]);
+  });
+
+  it('and takes back again leaves the first: nothing more is owed, and nothing asked for', async () => {
+    const booking = await confirmed('half');
+    await booking.send('cancelBooking');
+    const { reference } = await booking.reaches('REFUND_COMPLETED');
+    const [first] = await providers.refundsOf(booking.id);
+    const second = await stage.sandbox.refund(String(first?.payment_intent), first?.amount, first?.metadata ?? {});
+    await eventually('both', async () => (await books.moneyOf(booking.id)).refunded === PRICE);
+    await stage.sandbox.endRefund(second.id, 'failed');
+    await eventually('one', async () => (await books.moneyOf(booking.id)).refunded === PRICE / 2);
+    await allDone(stage.db);
+    expect((await books.casesOf(booking.id)).filter((code) => code !== 'refunded_twice')).toEqual([]);
+    await expect(retryRefund(stage.db, stage.runtime, { reference, reason: 'Is it owed?' })).rejects.toThrow(
+      'no refund',
+    );
+    expect(await paidOut(stage.sandbox, booking.id)).toEqual({ captured: PRICE, refunded: PRICE / 2 });
+    expect(await brokenPromises(stage)).toEqual([]);
   });
 });
 

@@ -94,6 +94,14 @@ describe('a refund', () => {
     expect(data.map(({ amount }) => amount)).toEqual([500]);
   });
 
+  test('is made by another program with metadata of its own', async () => {
+    const { intent } = await stage.paid();
+    const metadata = { booking_id: 'bk_1', attempt: '1' };
+    await stage.control('POST', 'stripe/refund', { paymentIntent: intent.id, amount: 500, metadata });
+    const { data } = await stage.stripe.refunds.list({ payment_intent: intent.id });
+    expect(data).toMatchObject([{ amount: 500, metadata }]);
+  });
+
   test('that fails while it is pending was never the client’s', async () => {
     await stage.control('POST', 'settings', { refundManner: 'pending-then-failed' });
     const { intent, charge } = await stage.paid();

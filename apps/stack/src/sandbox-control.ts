@@ -95,8 +95,9 @@ export function sandboxControl(base: string) {
       }),
     /** Ends a slow payment. */
     settle: (session: string, outcome: 'succeeded' | 'failed') => post('/stripe/settle', { session, outcome }),
-    /** Refunds in Stripe's dashboard; `amount` in minor units, everything if absent. */
-    refund: (paymentIntent: string, amount?: number) => post('/stripe/refund', { paymentIntent, amount }),
+    /** Refunds in Stripe's dashboard; `amount` in minor units, everything if absent. `metadata` as another program of ours would give it. */
+    refund: (paymentIntent: string, amount?: number, metadata?: Record<string, string>) =>
+      post<{ id: string }>('/stripe/refund', { paymentIntent, amount, metadata }),
     /** Ends a refund; one that succeeded may still fail. */
     endRefund: (refund: string, outcome: 'succeeded' | 'failed' | 'canceled') =>
       post('/stripe/refund/end', { refund, outcome }),

@@ -5,6 +5,7 @@ import { type BookingContext, initialContext } from '../src/context.ts';
 import type { BookingEvent } from '../src/events.ts';
 import { type LeafPath, MACHINE_VERSION } from '../src/index.ts';
 import * as record from '../src/record.ts';
+import * as refunds from '../src/refunds.ts';
 import type { StoredSnapshot } from '../src/snapshot.ts';
 
 interface Booking extends StoredSnapshot {
@@ -75,13 +76,13 @@ export function stepByHand(text: string, event: BookingEvent | { type: 'undoWind
       return refund(context);
     case 'REFUND_PENDING onRefundCreated':
       return event.type === 'onRefundCreated'
-        ? stored('REFUND_PENDING', { ...context, ...record.refundCreated(context, event) }, [
+        ? stored('REFUND_PENDING', { ...context, ...refunds.refundCreated(context, event) }, [
             { type: 'sendMail', params: { template: 'refundUnderWay' } },
           ])
         : refused(at);
     case 'REFUND_PENDING completeRefund':
-      return event.type === 'completeRefund' && record.settlesAllRefunds(context, event)
-        ? stored('REFUND_COMPLETED', { ...context, ...record.refundCompleted(context, event) }, [
+      return event.type === 'completeRefund' && refunds.settlesAllRefunds(context, event)
+        ? stored('REFUND_COMPLETED', { ...context, ...refunds.refundCompleted(context, event) }, [
             { type: 'sendMail', params: { template: 'refunded' } },
           ])
         : refused(at);
@@ -99,7 +100,7 @@ function pay(context: BookingContext, at: string): ByHand {
 }
 
 function refund(before: BookingContext): ByHand {
-  const context = { ...before, ...record.plannedRefunds(before, before.cancellation?.refund ?? 0) };
+  const context = { ...before, ...refunds.plannedRefunds(before, before.cancellation?.refund ?? 0) };
   return stored('REFUND_PENDING', context, [
     { type: 'cancelCalendlyEvent', params: { eventId: context.calendly?.eventId } },
     { type: 'sendMail', params: { template: 'cancelled' } },

@@ -51,6 +51,8 @@ export interface Refund {
   readonly attempt: number;
   readonly refundId: string | null;
   readonly status: 'requested' | 'pending' | 'succeeded' | 'failed';
+  /** Carries a number of ours and is not the refund we know under it: more went back than was asked for. */
+  readonly surplus?: true;
 }
 
 export interface Cancellation {

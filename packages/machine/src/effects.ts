@@ -21,6 +21,7 @@ export type CaseCode =
   | 'manual_confirmation_needed'
   | 'refund_stalled'
   | 'refund_failed_after_completion'
+  | 'refunded_twice'
   | 'recovery_exhausted';
 
 /** Parameters of every effect, by its name. Amounts in minor units. */

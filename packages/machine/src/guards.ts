@@ -2,16 +2,8 @@
 
 import type { BookingContext } from './context.ts';
 import type { BookingEvent } from './events.ts';
-import {
-  differenceOf,
-  failsRefund,
-  failureSettlesAll,
-  isOldRefundNews,
-  owedSinceCancelled,
-  paidOf,
-  settlesAllRefunds,
-  waivesUnpaidDifference,
-} from './record.ts';
+import { differenceOf, owedSinceCancelled, waivesUnpaidDifference } from './record.ts';
+import { failsRefund, failsSurplus, failureSettlesAll, isOldRefundNews, paidOf, settlesAllRefunds } from './refunds.ts';
 import { mayRecover } from './timeouts.ts';
 
 interface Args {
@@ -111,6 +103,7 @@ export const guards = {
     (event.type === 'onRefundCreated' || event.type === 'completeRefund') && isOldRefundNews(context, event),
   isLastRefund: ({ context, event }: Args) => event.type === 'completeRefund' && settlesAllRefunds(context, event),
   isAboutOurRefund: ({ context, event }: Args) => event.type === 'onPaymentError' && failsRefund(context, event),
+  isAboutSurplus: ({ context, event }: Args) => event.type === 'onPaymentError' && failsSurplus(context, event),
   isReturnedByHand: ({ context, event }: Args) => event.type === 'onPaymentError' && failureSettlesAll(context, event),
   /** Of a payment that counts for this booking; asked after `isAboutOurRefund`, so the failure is old news. */
   isAboutOurPayment: ({ context, event }: Args) =>

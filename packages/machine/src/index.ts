@@ -46,7 +46,8 @@ export {
   type RescheduleQuote,
   rescheduleQuotes,
 } from './policy.ts';
-export { cancellationQuote, paidOf, waivesUnpaidDifference } from './record.ts';
+export { cancellationQuote, waivesUnpaidDifference } from './record.ts';
+export { paidOf } from './refunds.ts';
 export type { GuardName, Refusal } from './refusal.ts';
 export type { Persistence, StateMeta, Tag } from './setup.ts';
 export { type StoredSnapshot, UnreadableSnapshot } from './snapshot.ts';

@@ -6,6 +6,7 @@ import type { CaseCode, EffectMap, EffectType, LookUpReason, MailTemplate } from
 import type { BookingEvent } from './events.ts';
 import { cancelledInCalendly, guards } from './guards.ts';
 import * as record from './record.ts';
+import * as refunds from './refunds.ts';
 import type { StateName } from './state-names.ts';
 import { type DelayName, delaysFrom, mayRecover, TIMEOUTS } from './timeouts.ts';
 
@@ -129,23 +130,27 @@ const vocabulary = setup({
       record.cancellation(context, event, refund),
     ),
     takeBackCancellation: assign({ cancellation: null }),
-    planRefund: assign(({ context }) => record.plannedRefunds(context, record.owedSinceCancelled(context))),
+    planRefund: assign(({ context }) => refunds.plannedRefunds(context, record.owedSinceCancelled(context))),
     planDifferenceRefund: assign(({ context }) =>
-      record.plannedRefunds(context, -(context.reschedule?.difference ?? 0)),
+      refunds.plannedRefunds(context, -(context.reschedule?.difference ?? 0)),
     ),
     repayFailedRefunds: assign(({ context }) => record.repaidRefunds(context)),
-    retryFailedRefunds: assign(({ context }) => record.retriedRefunds(context)),
+    retryFailedRefunds: assign(({ context }) => refunds.retriedRefunds(context)),
     rememberRefundCreated: assign(({ context, event }) => {
       assertEvent(event, 'onRefundCreated');
-      return record.refundCreated(context, event);
+      return refunds.refundCreated(context, event);
     }),
     rememberRefundCompleted: assign(({ context, event }) => {
       assertEvent(event, 'completeRefund');
-      return record.refundCompleted(context, event);
+      return refunds.refundCompleted(context, event);
     }),
     rememberRefundFailure: assign(({ context, event }) => {
       assertEvent(event, 'onPaymentError');
       return record.refundFailure(context, event);
+    }),
+    forgetSurplus: assign(({ context, event }) => {
+      assertEvent(event, 'onPaymentError');
+      return refunds.withoutSurplus(context, event);
     }),
   },
 });
@@ -225,6 +230,11 @@ export const booking = vocabulary.extend({
       if (mayRecover(context)) return;
       const code = context.failure?.code === PAID_IN_CALENDLY ? PAID_IN_CALENDLY : 'recovery_exhausted';
       enqueue({ type: 'openCase', params: { code } });
+    }),
+    /** Asked before the refund is remembered. */
+    callForHelpWhenRefundedTwice: vocabulary.enqueueActions(({ context, event, enqueue }) => {
+      assertEvent(event, 'completeRefund');
+      if (refunds.isRefundedTwice(context, event)) enqueue({ type: 'openCase', params: { code: 'refunded_twice' } });
     }),
     /** With Calendly's word the booking goes on by itself: to payment, straight to the end when it is free, or to a person. */
     goOn: vocabulary.enqueueActions(({ context, event, enqueue }) => {

@@ -19,7 +19,13 @@ import {
   WEDNESDAY,
   wait,
 } from './happenings.ts';
-import { followsAnEndedSlot, ignoresOldCalendlyNews, returnsLatePayments, takesLateTrouble } from './shared.ts';
+import {
+  countsSurplusRefunds,
+  followsAnEndedSlot,
+  ignoresOldCalendlyNews,
+  returnsLatePayments,
+  takesLateTrouble,
+} from './shared.ts';
 
 const upcoming = 'BOOKING_CONFIRMED.upcoming';
 const undoable = 'BOOKING_CANCELLED.undoable';
@@ -121,6 +127,7 @@ describe('BOOKING_CONFIRMED', () => {
 
   returnsLatePayments(upcoming);
   takesLateTrouble(upcoming);
+  countsSurplusRefunds(upcoming);
   ignoresOldCalendlyNews(upcoming);
 });
 
@@ -219,6 +226,7 @@ describe('BOOKING_CANCELLED', () => {
   ignoresOldCalendlyNews(undoable);
   returnsLatePayments(undoable);
   takesLateTrouble(undoable);
+  countsSurplusRefunds(undoable);
 });
 
 test('every edge of a confirmed or cancelled booking is taken above', () => {

@@ -291,6 +291,17 @@ describe('the refund side of the errors', () => {
   }
 });
 
+test('a refund under a number we never gave counts and may come to nothing, while ours is slow', () => {
+  const slow = given('REFUND_PENDING').and(after('refundPending'));
+  const surplus = refunded(1000, 're_9', 'pi_1', 9);
+  const nothing = refundFailed('pi_1', { refundId: 're_9', refundAttempt: 9 });
+  slow.when(surplus).then('ERROR_PAYMENT.refund', ['case refunded_twice']);
+  slow.and(surplus).when(nothing).then('ERROR_PAYMENT.refund', []);
+  const recovering = slow.and(recover());
+  recovering.when(surplus).then('ERROR_RECOVERY.refund', ['case refunded_twice']);
+  recovering.and(surplus).when(nothing).then('ERROR_RECOVERY.refund', []);
+});
+
 test('of two charges, a refusal of the other one, or of what was returned by hand, is heard while the first is recovered', () => {
   const both = given('BOOKING_RESCHEDULED.collectingDifference').and(
     paid({ sessionId: 'cs_2', paymentIntentId: 'pi_2', amount: 6000 }),

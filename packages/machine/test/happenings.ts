@@ -114,12 +114,13 @@ export const refundNamed = (refundId = 're_1', paymentIntentId = 'pi_1'): Happen
   paymentIntentId,
   refundId,
 });
-export const refunded = (amount = 12_000, refundId = 're_1', paymentIntentId = 'pi_1'): Happening => ({
-  type: 'completeRefund',
-  paymentIntentId,
-  refundId,
-  amount,
-});
+/** @param refundAttempt the number it carries; left out where nobody has to tell two refunds apart */
+export const refunded = (
+  amount = 12_000,
+  refundId = 're_1',
+  paymentIntentId = 'pi_1',
+  refundAttempt?: number,
+): Happening => ({ type: 'completeRefund', paymentIntentId, refundId, amount, refundAttempt });
 export const refundFailed = (
   refundOf = 'pi_1',
   more: { recoverable?: boolean; refundId?: string; refundAttempt?: number } = {},

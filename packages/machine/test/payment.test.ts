@@ -26,6 +26,7 @@ import {
 } from './happenings.ts';
 import {
   canBeAbandoned,
+  countsSurplusRefunds,
   endsBeforePayment,
   ignoresOldCalendlyNews,
   ignoresRefundsOfOrphans,
@@ -207,6 +208,7 @@ describe('PAYMENT_SUCCEEDED', () => {
 
   returnsLatePayments(succeeded);
   takesLateTrouble(succeeded);
+  countsSurplusRefunds(succeeded);
   ignoresOldCalendlyNews(succeeded);
 });
 

@@ -16,7 +16,13 @@ import {
   takeBack,
   WEDNESDAY,
 } from './happenings.ts';
-import { followsAnEndedSlot, ignoresOldCalendlyNews, returnsLatePayments, takesLateTrouble } from './shared.ts';
+import {
+  countsSurplusRefunds,
+  followsAnEndedSlot,
+  ignoresOldCalendlyNews,
+  returnsLatePayments,
+  takesLateTrouble,
+} from './shared.ts';
 
 describe('REFUND_PENDING', () => {
   const pending = 'REFUND_PENDING';
@@ -102,6 +108,7 @@ describe('REFUND_PENDING', () => {
 
   returnsLatePayments(pending);
   takesLateTrouble(pending);
+  countsSurplusRefunds(pending);
   followsAnEndedSlot(pending);
   ignoresOldCalendlyNews(pending);
 });
@@ -143,6 +150,7 @@ describe('REFUND_COMPLETED', () => {
 
   returnsLatePayments(completed);
   takesLateTrouble(completed);
+  countsSurplusRefunds(completed);
   followsAnEndedSlot(completed);
   ignoresOldCalendlyNews(completed);
 });

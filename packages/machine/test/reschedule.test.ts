@@ -25,7 +25,7 @@ import {
   TUESDAY,
   wait,
 } from './happenings.ts';
-import { ignoresOldCalendlyNews, returnsLatePayments, takesLateTrouble } from './shared.ts';
+import { countsSurplusRefunds, ignoresOldCalendlyNews, returnsLatePayments, takesLateTrouble } from './shared.ts';
 
 const upcoming = 'BOOKING_CONFIRMED.upcoming';
 const REFUND_ALL = 'refund 12000 of pi_1 (1)';
@@ -226,6 +226,7 @@ describe('BOOKING_RESCHEDULED', () => {
 
   returnsLatePayments(pricing);
   takesLateTrouble(pricing);
+  for (const leaf of [pricing, 'BOOKING_RESCHEDULED.collectingDifference'] as const) countsSurplusRefunds(leaf);
   ignoresOldCalendlyNews(pricing);
 });
 

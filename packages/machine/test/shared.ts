@@ -1,6 +1,6 @@
 // Sentences that hold in many states, because those states spread the same fragment: said once, checked in each.
 
-import { test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { LeafPath } from '../src/index.ts';
 import { given } from './given.ts';
 import {
@@ -88,6 +88,19 @@ export function takesLateTrouble(leaf: LeafPath): void {
   });
   test(`a Checkout Session that could not be opened after all changes nothing (${leaf})`, () => {
     given(leaf).when(stripeBroken()).thenIgnored();
+  });
+}
+
+export function countsSurplusRefunds(leaf: LeafPath): void {
+  test(`a refund under a number we never gave counts, is for a person, and may come to nothing (${leaf})`, () => {
+    const surplus = refunded(1000, 're_9', 'pi_1', 9);
+    const { refunds } = given(leaf).when(surplus).then(leaf, ['case refunded_twice']);
+    expect(refunds.at(-1)).toMatchObject({ refundId: 're_9', status: 'succeeded', surplus: true });
+    const after = given(leaf)
+      .and(surplus)
+      .when(refundFailed('pi_1', { refundId: 're_9', refundAttempt: 9 }))
+      .then(leaf, []);
+    expect(after.refunds).toEqual(refunds.slice(0, -1));
   });
 }
 

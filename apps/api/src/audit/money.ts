@@ -1,15 +1,15 @@
 // Money: what came in, what went back, and what the booking's state lets the business keep. Amounts in minor units.
 
-import type { Snapshot } from '@slotpay/machine';
+import type { CaseCode, Snapshot } from '@slotpay/machine';
 import type { LedgerKind } from '../db/tables.ts';
 import type { Replay } from './replay.ts';
-import type { Audited } from './rows.ts';
+import type { Audited, LoggedEvent } from './rows.ts';
 import type { Invariant, Violation } from './violation.ts';
 
 /** A refund nobody hears of again is found when it is this old: the longest wait the statechart allows one. */
 const REFUND_WAIT_MS = 14 * 86_400_000;
 
-/** Checks `totals_match_ledger`, `confirmed_is_paid`, `money_owed` and `capture_has_home`. */
+/** Checks `totals_match_ledger`, `confirmed_is_paid`, `money_owed`, `refund_asked_once` and `capture_has_home`. */
 export function checkMoney(audited: Audited, snapshot: Snapshot, replay: Replay | undefined): Violation[] {
   const unpaid = confirmedFault(audited, snapshot);
   const violation = (invariant: Invariant, facts: Violation['facts'] | undefined): Violation[] =>
@@ -19,6 +19,7 @@ export function checkMoney(audited: Audited, snapshot: Snapshot, replay: Replay 
     ...violation('confirmed_is_paid', unpaid),
     // What was never paid cannot be owed as well.
     ...violation('money_owed', unpaid ? undefined : owedFault(audited, snapshot, replay)),
+    ...violation('refund_asked_once', secondRefundFault(audited, snapshot)),
     ...homeless(audited, snapshot).flatMap((facts) => violation('capture_has_home', facts)),
   ];
 }
@@ -57,8 +58,31 @@ function owedFault(
   // A failed refund is still owed, or has been asked for anew; one made by hand in Stripe returns more than was due.
   const failed = part(({ status }) => status === 'failed');
   const byHand = part(({ attempt, status }) => attempt === 0 && status === 'succeeded');
-  if (kept >= mayKeep - byHand && kept <= mayKeep + failed) return undefined;
-  return { captured: total('capture'), refunded: total('refund'), underWay, failed, byHand, kept, mayKeep };
+  // That it went back at all is `refund_asked_once`.
+  const surplus = part((refund) => refund.surplus === true);
+  if (kept >= mayKeep - byHand - surplus && kept <= mayKeep + failed) return undefined;
+  return { captured: total('capture'), refunded: total('refund'), underWay, failed, byHand, surplus, kept, mayKeep };
+}
+
+// Told by the ledger and the log, and by what the statechart itself calls too much. A case that was closed settles it.
+function secondRefundFault({ ledger, log, cases }: Audited, snapshot: Snapshot): Violation['facts'] | undefined {
+  const ids = new Set(ledger.map(({ object_id }) => object_id));
+  const done = ledger.filter(({ kind, object_id: id }) => kind === 'refund' && !ids.has(`${id}:failed`));
+  const numbers = new Map(
+    log.flatMap(({ payload }) => (payload?.type === 'completeRefund' ? [numbered(payload)] : [])),
+  );
+  const byNumber = Map.groupBy(done, ({ object_id: id }) => numbers.get(id) ?? 0);
+  byNumber.delete(0);
+  const twice = [...byNumber.values()].filter((refunds) => refunds.length > 1).flat();
+  const surplus = snapshot.context.refunds.flatMap((refund) => (refund.surplus ? [refund.refundId] : []));
+  const refunds = [...new Set([...twice.map(({ object_id: id }) => id), ...surplus])];
+  const told = cases.filter(({ code }) => code === ('refunded_twice' satisfies CaseCode));
+  const isSettled = told.length > 0 && told.every(({ closed_at }) => closed_at !== null);
+  return refunds.length === 0 || isSettled ? undefined : { refunds };
+}
+
+function numbered({ refundId, refundAttempt }: LoggedEvent): [string, number] {
+  return [String(refundId), Number(refundAttempt ?? 0)];
 }
 
 /** What the business may keep in this state; undefined when only a replay could tell and there is none. */

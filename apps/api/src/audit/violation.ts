@@ -10,6 +10,7 @@ export const INVARIANTS = {
   columns_match_snapshot: 'version, state, times and price in the columns are those of the snapshot',
   totals_match_ledger: 'captured and refunded are the sums of the ledger',
   money_owed: 'captured less refunded, and less what is on its way back, is what the state lets us keep',
+  refund_asked_once: 'Stripe has one refund at most under each number of ours, or a person has dealt with the second',
   confirmed_is_paid: 'a confirmed booking has captures of exactly what it cost',
   capture_has_home: 'every capture belongs to the booking, is being returned, or has a case open',
   cause_applied_once: 'every provider event, timer, answer and command is applied once, and to one booking',

@@ -13,6 +13,7 @@ export const CASE_WORDS = {
   manual_confirmation_needed: 'Calendly has told us nothing of the time that was picked.',
   refund_stalled: 'Money is owed to the client and does not get back.',
   refund_failed_after_completion: 'Stripe took back its word that a refund had arrived.',
+  refunded_twice: 'Stripe returned more than was asked for, under a number of ours.',
   recovery_exhausted: 'Five attempts to recover came to nothing, or there is nothing to recover.',
   effect_failed: 'Something could not be done at Stripe, at Calendly or by mail.',
   delivery_failed: 'A message of Stripe or Calendly could not be applied.',

@@ -6,7 +6,8 @@ import type { Violation } from '../../src/audit/violation.ts';
 /** What somebody with the database's own password could do, or a bug: the statements, with `id` a booking's. */
 export interface Planted {
   readonly title: string;
-  readonly booking: 'confirmed' | 'refunded' | 'abandoned';
+  /** `twice`: something went back under a number of ours that had not been asked for; a person has dealt with it. */
+  readonly booking: 'confirmed' | 'refunded' | 'abandoned' | 'twice';
   readonly invariant: Violation['invariant'];
   readonly statements: (id: string) => ReturnType<typeof sql>[];
 }
@@ -82,6 +83,18 @@ export const PLANTED: readonly Planted[] = [
       sql`delete from ledger where booking_id = ${id} and kind = 'refund'`,
       sql`update bookings set refunded = 0 where id = ${id}`,
     ],
+  },
+  {
+    title: 'a second refund under one number that nobody was shown',
+    booking: 'twice',
+    invariant: 'refund_asked_once',
+    statements: (id) => [sql`delete from cases where booking_id = ${id}`],
+  },
+  {
+    title: 'a second refund under one number that a person still has to look at',
+    booking: 'twice',
+    invariant: 'refund_asked_once',
+    statements: (id) => [sql`insert into cases (booking_id, code) values (${id}, 'refunded_twice')`],
   },
   {
     title: 'a confirmed booking without a capture',

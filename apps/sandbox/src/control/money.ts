@@ -22,6 +22,7 @@ const settleInput = z.strictObject({ session: z.string(), outcome: z.enum(['succ
 const refundInput = z.strictObject({
   paymentIntent: z.string(),
   amount: z.number().int().min(1).optional(),
+  metadata: z.record(z.string(), z.string()).default({}),
 });
 const disputeInput = z.strictObject({
   charge: z.string(),
@@ -58,8 +59,8 @@ function servePayments(app: FastifyInstance, world: World): void {
 
 function serveReturns(app: FastifyInstance, world: World): void {
   app.post('/_sandbox/stripe/refund', (request) => {
-    const { paymentIntent, amount } = parseInput(refundInput, request.body);
-    const wanted = { payment_intent: paymentIntent, amount, metadata: {} };
+    const { paymentIntent, amount, metadata } = parseInput(refundInput, request.body);
+    const wanted = { payment_intent: paymentIntent, amount, metadata };
     return translated(() => createRefund(world, wanted, NOBODY));
   });
   app.post('/_sandbox/stripe/refund/end', (request) => {

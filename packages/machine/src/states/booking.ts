@@ -6,9 +6,11 @@ import {
   differencePaid,
   endedInCalendly,
   failedOrphanRefund,
+  failedSurplus,
   latePayment,
   oldCalendlyNews,
   otherTrouble,
+  refundIsBack,
 } from './late.ts';
 import { cancelPaid } from './leave.ts';
 
@@ -37,9 +39,9 @@ const failedRefund = {
 
 /** Refunds made elsewhere, in Stripe's dashboard say, count; one that failed is asked for again when a person says so. */
 const outsideRefunds = {
-  completeRefund: [{ guard: 'isOldRefundNews' }, { actions: 'rememberRefundCompleted' }],
+  completeRefund: [{ guard: 'isOldRefundNews' }, { actions: refundIsBack }],
   onRefundCreated: [{ guard: 'isOldRefundNews' }, { actions: 'rememberRefundCreated' }],
-  onPaymentError: [failedRefund, failedOrphanRefund, {}],
+  onPaymentError: [failedRefund, failedSurplus, failedOrphanRefund, {}],
   initiateRefund: { guard: 'refundHasFailed', actions: ['repayFailedRefunds', 'askForRefunds'] },
 } as const;
 
@@ -164,7 +166,7 @@ export const BOOKING_RESCHEDULED = booking.createStateConfig({
         ],
         onPaymentSucceeded: differencePaid,
         onPaymentFailed: [{ guard: 'isOurCheckout', actions: 'rememberPaymentFailure' }, {}],
-        onPaymentError: [failedRefund, failedOrphanRefund, { actions: 'rememberFailure' }],
+        onPaymentError: [failedRefund, failedSurplus, failedOrphanRefund, { actions: 'rememberFailure' }],
         onCheckoutReturned: { actions: 'askStripe' },
         // Not entered anew: another try does not put the deadline off.
         retryPayment: { actions: ['countAttempt', 'openDifferenceCheckout'] },
@@ -184,8 +186,8 @@ export const BOOKING_RESCHEDULED = booking.createStateConfig({
       on: {
         completeRefund: [
           { guard: 'isOldRefundNews' },
-          { guard: 'isLastRefund', target: 'settled', actions: 'rememberRefundCompleted' },
-          { actions: 'rememberRefundCompleted' },
+          { guard: 'isLastRefund', target: 'settled', actions: refundIsBack },
+          { actions: refundIsBack },
         ],
       },
       after: { differenceRefund: { target: 'settled', actions: callForHelp('refund_stalled') } },
@@ -215,9 +217,9 @@ export const REFUND_PENDING = booking.createStateConfig({
       {
         guard: 'isLastRefund',
         target: to('REFUND_COMPLETED'),
-        actions: ['rememberRefundCompleted', mail('refunded')],
+        actions: [...refundIsBack, mail('refunded')],
       },
-      { actions: 'rememberRefundCompleted' },
+      { actions: refundIsBack },
     ],
     onPaymentError: [
       {
@@ -258,7 +260,7 @@ export const REFUND_COMPLETED = booking.createStateConfig({
       ...otherTrouble,
     ],
     initiateRefund: { guard: 'refundHasFailed', actions: ['repayFailedRefunds', 'askForRefunds'] },
-    completeRefund: [{ guard: 'isOldRefundNews' }, { actions: 'rememberRefundCompleted' }],
+    completeRefund: [{ guard: 'isOldRefundNews' }, { actions: refundIsBack }],
     onRefundCreated: [{ guard: 'isOldRefundNews' }, { actions: 'rememberRefundCreated' }],
     ...latePayment,
     ...endedInCalendly,

@@ -11,6 +11,7 @@ import {
   oldCalendlyNews,
   otherTrouble,
   paid,
+  refundIsBack,
   refundsOfOrphans,
 } from './late.ts';
 import { abandon, cancelledBeforePayment, movedBeforePayment, reset } from './leave.ts';
@@ -41,8 +42,8 @@ const calendlySpeaks = {
 const refundNews = {
   completeRefund: [
     { guard: 'isOldRefundNews' },
-    { guard: 'isLastRefund', target: to('REFUND_COMPLETED'), actions: ['rememberRefundCompleted', mail('refunded')] },
-    { actions: 'rememberRefundCompleted' },
+    { guard: 'isLastRefund', target: to('REFUND_COMPLETED'), actions: [...refundIsBack, mail('refunded')] },
+    { actions: refundIsBack },
   ],
   onRefundCreated: [{ guard: 'isOldRefundNews' }, { actions: 'rememberRefundCreated' }],
   onPaymentError: [

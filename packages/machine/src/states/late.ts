@@ -70,11 +70,17 @@ export const refundsOfOrphans = {
   onRefundCreated: {},
 } as const;
 
+/** Money is back: remembered, and shown to a person when it is more than was asked for. */
+export const refundIsBack = ['callForHelpWhenRefundedTwice', 'rememberRefundCompleted'] as const;
+
+/** A refund nobody here had asked for came to nothing after all. */
+export const failedSurplus = { guard: 'isAboutSurplus', actions: 'forgetSurplus' } as const;
+
 /** A refund that fails where nobody waits for it: a person returns the money. */
 export const failedOrphanRefund = { guard: 'isAboutRefund', actions: callForHelp('refund_stalled') } as const;
 
 /** What is left of a refund's failure once the booking's own are dealt with: old news, an orphan's, or a session's. */
-export const otherTrouble = [{ guard: 'isAboutOurPayment' }, failedOrphanRefund, {}] as const;
+export const otherTrouble = [failedSurplus, { guard: 'isAboutOurPayment' }, failedOrphanRefund, {}] as const;
 
 /** The failure of a Checkout Session nobody waits for. */
 export const lateTrouble = {

@@ -2,7 +2,16 @@
 
 import { booking, callForHelp, mail } from '../setup.ts';
 import { to } from '../state-names.ts';
-import { failedOrphanRefund, latePayment, lateTrouble, oldCalendlyNews, paid, refundsOfOrphans } from './late.ts';
+import {
+  failedOrphanRefund,
+  failedSurplus,
+  latePayment,
+  lateTrouble,
+  oldCalendlyNews,
+  paid,
+  refundIsBack,
+  refundsOfOrphans,
+} from './late.ts';
 import { abandon, cancelledBeforePayment, movedBeforePayment } from './leave.ts';
 
 const fails = (origin: 'PAYMENT_PENDING' | 'PAYMENT_PROCESSING') =>
@@ -110,10 +119,10 @@ export const PAYMENT_SUCCEEDED = booking.createStateConfig({
       { guard: 'isSameSlot' },
       { target: to('BOOKING_CONFIRMED'), actions: ['rememberConfirmation', mail('confirmed'), 'tellAgain'] },
     ],
-    completeRefund: [{ guard: 'isOldRefundNews' }, { actions: 'rememberRefundCompleted' }],
+    completeRefund: [{ guard: 'isOldRefundNews' }, { actions: refundIsBack }],
     onRefundCreated: {},
     ...latePayment,
-    ...lateTrouble,
+    onPaymentError: [failedSurplus, ...lateTrouble.onPaymentError],
     ...oldCalendlyNews,
   },
   after: {
