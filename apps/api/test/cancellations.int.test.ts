@@ -61,7 +61,7 @@ afterEach(() => stage.sandbox.clearFaults());
 afterAll(() => stage?.close());
 
 async function opened(policy: keyof typeof POLICIES): Promise<Held> {
-  return stage.client.openFor(await stage.client.pick(), undefined, policy);
+  return stage.client.openFor(await stage.client.pick(), undefined, { sessionTypeId: policy });
 }
 async function confirmed(policy: keyof typeof POLICIES): Promise<Held> {
   const booking = await opened(policy);
@@ -75,7 +75,7 @@ const cancellationOf = async (booking: Held) => JSON.parse((await booking.view()
 describe('one place in an appointment that others share', () => {
   it('is left to a person when its booking ends: Calendly could only cancel everybody’s', async () => {
     const slot = await stage.client.pick({ eventType: 'open-studio' });
-    const booking = await stage.client.openFor(slot, undefined, 'shared');
+    const booking = await stage.client.openFor(slot, undefined, { sessionTypeId: 'shared' });
     await stage.sandbox.pay(await booking.checkout());
     await booking.reaches('BOOKING_CONFIRMED.upcoming');
     await booking.send('cancelBooking');

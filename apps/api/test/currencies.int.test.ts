@@ -67,7 +67,7 @@ function seedOf(terms: { currency: string; price: number; flatFee: number; ruleP
 describe('a session', () => {
   it.each(PRICES)('of $price $currency is charged so, and returns $refund', async ({ currency, price, refund }) => {
     const slot = await stage.client.pick();
-    const booking = await stage.client.openFor(slot, undefined, `in-${currency}`);
+    const booking = await stage.client.openFor(slot, undefined, { sessionTypeId: `in-${currency}` });
     await stage.sandbox.pay(await booking.checkout());
     const confirmed = await booking.reaches('BOOKING_CONFIRMED.upcoming');
     expect(confirmed).toMatchObject({ currency, price, paid: price, cancellationQuote: { amount: refund } });
@@ -84,7 +84,7 @@ describe('a session', () => {
 
 describe('a new time that costs less than Stripe charges more', () => {
   it('is not charged for, and the client is told so before and after', async () => {
-    const booking = await stage.client.openFor(await stage.client.pick(), undefined, 'in-chf');
+    const booking = await stage.client.openFor(await stage.client.pick(), undefined, { sessionTypeId: 'in-chf' });
     await stage.sandbox.pay(await booking.checkout());
     const { rescheduleQuotes } = await booking.reaches('BOOKING_CONFIRMED.upcoming');
     expect(rescheduleQuotes[0]).toMatchObject({ price: 5_030, kind: 'waived', amount: 30 });

@@ -159,6 +159,14 @@ describe('a client who comes after the server has opened the booking', () => {
     });
   });
 
+  it('is written to in the language of the page from then on', async () => {
+    const slot = await pickHere();
+    const { id, language } = await opened(slot);
+    expect(language).toBeNull();
+    openedOf(await stage.client.post(stage.client.request(slot, { language: 'de' })));
+    expect(await bookingOf(slot)).toMatchObject({ id, language: 'de' });
+  });
+
   it('twenty times at once takes it over once', async () => {
     const slot = await pickHere();
     await opened(slot);

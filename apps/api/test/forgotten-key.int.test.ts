@@ -34,7 +34,7 @@ afterAll(() => stage?.close());
 
 test('a refund whose answer never came is looked for before its forgotten key is used again', async () => {
   const providers = providersOf(stage.sandbox);
-  const booking = await stage.client.openFor(await stage.client.pick(), undefined, 'half-back');
+  const booking = await stage.client.openFor(await stage.client.pick(), undefined, { sessionTypeId: 'half-back' });
   await stage.sandbox.pay(await booking.checkout());
   await booking.reaches('BOOKING_CONFIRMED.upcoming');
   await allDone(stage.db);

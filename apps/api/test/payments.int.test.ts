@@ -246,7 +246,7 @@ describe('a session that costs nothing', () => {
   it('is confirmed without Stripe, audited, and cancelled without a refund', async () => {
     const slot = await stage.client.pick({ eventType: 'intro-call' });
     const asked = (await stage.sandbox.requests()).filter(({ provider }) => provider === 'stripe').length;
-    const booking = await stage.client.openFor(slot, undefined, 'intro-call');
+    const booking = await stage.client.openFor(slot, undefined, { sessionTypeId: 'intro-call' });
     await booking.reaches('BOOKING_CONFIRMED.upcoming');
     await allDone(stage.db);
     expect((await stage.sandbox.requests()).filter(({ provider }) => provider === 'stripe')).toHaveLength(asked);

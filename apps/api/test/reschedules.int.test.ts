@@ -179,7 +179,7 @@ describe('a new time', () => {
 
   it('whose difference is waived when it is not paid in time is confirmed at the old price', async () => {
     const slot = await stage.client.pick({ startTime: weekdays.next().value });
-    const { booking, move } = moverOf(await stage.client.openFor(slot, undefined, WAIVING.id));
+    const { booking, move } = moverOf(await stage.client.openFor(slot, undefined, { sessionTypeId: WAIVING.id }));
     await stage.sandbox.pay(await booking.checkout());
     await booking.reaches('BOOKING_CONFIRMED.upcoming');
     const to = weekends.next().value;
@@ -201,7 +201,7 @@ describe('a new time', () => {
 
   it('whose waived difference is paid in the moment it runs out returns only that', async () => {
     const slot = await stage.client.pick({ startTime: weekdays.next().value });
-    const { booking, move } = moverOf(await stage.client.openFor(slot, undefined, WAIVING.id));
+    const { booking, move } = moverOf(await stage.client.openFor(slot, undefined, { sessionTypeId: WAIVING.id }));
     await stage.sandbox.pay(await booking.checkout());
     await booking.reaches('BOOKING_CONFIRMED.upcoming');
     const to = weekends.next().value;

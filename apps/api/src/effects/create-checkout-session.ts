@@ -10,6 +10,7 @@ import type Stripe from 'stripe';
 import { z } from 'zod';
 import { rowName } from '../db/sealed.ts';
 import { paymentFact } from '../facts/stripe.ts';
+import { wordsIn } from '../words/index.ts';
 import { asking, closeSession } from './checkout.ts';
 import { type EffectDeps, type Handler, NotYet, type Performed, type Task } from './handler.ts';
 
@@ -125,7 +126,8 @@ async function storedRequest(deps: EffectDeps, task: CheckoutTask): Promise<Stri
 function requestFor({ config }: EffectDeps, { params, booking }: CheckoutTask): Stripe.Checkout.SessionCreateParams {
   const page = `${config.PUBLIC_URL}/b/${booking.reference}`;
   const metadata = { booking_id: booking.id, attempt: String(params.attempt), reference: booking.reference };
-  const name = params.purpose === 'booking' ? booking.sessionType.name : `${booking.sessionType.name}: new time`;
+  const session = booking.sessionType.name;
+  const name = params.purpose === 'booking' ? session : wordsIn(booking.language).newTime(session);
   return {
     mode: 'payment',
     ui_mode: 'hosted_page',

@@ -38,6 +38,7 @@ export const de: Words = {
   free: 'Kostenlos',
   greeting: (name) => `Guten Tag ${name},`,
   sessionWithHost: (session, host) => `${session} mit ${host}`,
+  newTime: (session) => `${session}: neuer Termin`,
   reference: (reference) => `Zeichen ${reference}`,
   join: 'Am Termin teilnehmen',
   seeReceipt: 'Beleg ansehen',

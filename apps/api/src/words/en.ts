@@ -36,6 +36,7 @@ export const en: Words = {
   free: 'Free',
   greeting: (name) => `Hello ${name},`,
   sessionWithHost: (session, host) => `${session} with ${host}`,
+  newTime: (session) => `${session}: new time`,
   reference: (reference) => `Reference ${reference}`,
   join: 'Join the session',
   seeReceipt: 'See the receipt',

@@ -16,10 +16,17 @@ function pieces(words: Words): string[] {
       return [subject, preheader, heading, ...paragraphs, action];
     }),
   );
-  const { free, greeting, sessionWithHost, reference, join, seeReceipt, labels } = words;
+  const { free, greeting, sessionWithHost, newTime, reference, join, seeReceipt, labels } = words;
   return [
     ...mails,
-    ...[free, greeting('{name}'), sessionWithHost('{session}', '{host}'), reference('{reference}'), join, seeReceipt],
+    ...[
+      free,
+      greeting('{name}'),
+      sessionWithHost('{session}', '{host}'),
+      newTime('{session}'),
+      reference('{reference}'),
+    ],
+    ...[join, seeReceipt],
     ...Object.values(labels),
   ];
 }

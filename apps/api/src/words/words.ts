@@ -51,6 +51,8 @@ export interface Words {
   readonly free: string;
   readonly greeting: (name: string) => string;
   readonly sessionWithHost: (session: string, host: string) => string;
+  /** On Stripe’s page and receipt: what the difference of a new time is paid for. */
+  readonly newTime: (session: string) => string;
   readonly reference: (reference: string) => string;
   readonly join: string;
   readonly seeReceipt: string;

@@ -38,7 +38,7 @@ export interface Client {
   /** Picks a time and opens a booking for it. */
   open(request?: Partial<BookRequest>): Promise<Held>;
   /** Opens a booking for a time already picked. */
-  openFor(slot: Slot, key?: string, sessionTypeId?: string): Promise<Held>;
+  openFor(slot: Slot, key?: string, changes?: Partial<CreateBooking>): Promise<Held>;
   /** Opens, pays and waits for the confirmation. */
   confirmed(request?: Partial<BookRequest>): Promise<Held>;
 }
@@ -84,8 +84,8 @@ export function clientOf({ urls, db }: Backend, sandbox: SandboxControl): Client
       },
     };
   };
-  const openFor: Client['openFor'] = async (slot, key, sessionTypeId = 'deep-dive') => {
-    const { booking, capability } = openedOf(await post(request(slot, { sessionTypeId }), key));
+  const openFor: Client['openFor'] = async (slot, key, changes) => {
+    const { booking, capability } = openedOf(await post(request(slot, changes), key));
     return held(slot, booking.id, capability);
   };
   return {
