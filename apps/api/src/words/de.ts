@@ -5,7 +5,7 @@ import type { MailFacts, Words } from './words.ts';
 
 const PAY_OR_CANCEL = 'Zahlen oder stornieren';
 const SEE = 'Ihre Buchung ansehen';
-const CHANGE = 'Buchung ansehen oder ändern';
+const CHANGE = 'Ansehen oder ändern';
 
 const cancelledBy: Record<CancelledBy, (host: string) => string> = {
   client: () => 'Sie haben sie storniert.',

@@ -15,29 +15,40 @@ export function asText(mail: Mail): string {
   ].join('\n\n');
 }
 
-/** The mail as HTML that any mail program can show: one column, inline styles, no images. */
+const SHEET =
+  "margin:0;padding:24px 16px;background:#f4f2ee;color:#1d232b;font:16px/1.5 system-ui,-apple-system,'Segoe UI',Roboto,sans-serif";
+const CARD = 'background:#fff;border-radius:12px;padding:28px 24px;overflow-wrap:anywhere';
+const BUTTON =
+  'display:inline-block;background:#1f4d46;color:#fff;text-decoration:none;border-radius:8px;padding:12px 20px;font-weight:600';
+
+/** The mail as HTML that any mail program can show: one column on every screen, inline styles, no images. */
 export function asHtml(mail: Mail): string {
-  const paragraphs = [mail.greeting, ...mail.paragraphs].map(
-    (text) => `<p style="margin:0 0 16px">${escapeHtml(text)}</p>`,
-  );
-  const rows = mail.rows.map(
-    (row) =>
-      `<tr><td style="padding:6px 16px 6px 0;color:#5b6470;vertical-align:top">${escapeHtml(row.label)}</td><td style="padding:6px 0;font-weight:600">${cell(row)}</td></tr>`,
+  const paragraphs = [mail.greeting, ...mail.paragraphs].map((text) => paragraph(escapeHtml(text)));
+  const rows = mail.rows.map((row) =>
+    paragraph(
+      `<span style="color:#5b6470;font-size:14px">${escapeHtml(row.label)}</span><br><strong>${cell(row)}</strong>`,
+    ),
   );
   return `<!doctype html>
-<html lang="${mail.language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeHtml(mail.subject)}</title></head>
-<body style="margin:0;background:#f4f2ee;color:#1d232b;font:16px/1.5 system-ui,-apple-system,'Segoe UI',Roboto,sans-serif">
+<html lang="${mail.language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light"><title>${escapeHtml(mail.subject)}</title></head>
+<body style="${SHEET}">
 <div style="display:none;max-height:0;overflow:hidden">${escapeHtml(mail.preheader)}</div>
-<div style="max-width:560px;margin:0 auto;padding:32px 24px">
-<p style="margin:0 0 24px;font-weight:600">${escapeHtml(mail.businessName)}</p>
-<div style="background:#fff;border-radius:12px;padding:32px 28px">
+<div style="max-width:560px;margin:0 auto">
+<p style="margin:0 8px 16px;font-weight:600">${escapeHtml(mail.businessName)}</p>
+<div style="${CARD}">
 <h1 style="margin:0 0 16px;font-size:24px;line-height:1.25">${escapeHtml(mail.heading)}</h1>
 ${paragraphs.join('\n')}
-<table role="presentation" style="border-collapse:collapse;margin:0 0 24px;width:100%">${rows.join('\n')}</table>
-<p style="margin:0"><a href="${escapeHtml(mail.link)}" style="display:inline-block;background:#1f4d46;color:#fff;text-decoration:none;border-radius:8px;padding:12px 20px;font-weight:600">${escapeHtml(mail.action)}</a></p>
+<div style="margin:24px 0;padding:16px 0 4px;border-top:1px solid #e2ded6;border-bottom:1px solid #e2ded6">
+${rows.join('\n')}
 </div>
-<p style="margin:24px 0 0;color:#5b6470;font-size:14px">${escapeHtml(mail.reference)}</p>
+<p style="margin:0"><a href="${escapeHtml(mail.link)}" style="${BUTTON}">${escapeHtml(mail.action)}</a></p>
+</div>
+<p style="margin:16px 8px 0;color:#5b6470;font-size:14px">${escapeHtml(mail.reference)}</p>
 </div></body></html>`;
+}
+
+function paragraph(html: string): string {
+  return `<p style="margin:0 0 12px">${html}</p>`;
 }
 
 function cell({ value, url }: MailRow): string {
