@@ -1,8 +1,6 @@
 // The command line of an operator: what is in the database, whether it is sound, and the personal data in it.
 
-import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { SessionTypeSeed } from '@slotpay/contract';
 import { createBookingMachine } from '@slotpay/machine';
 import { z } from 'zod';
 import { report } from './audit/report.ts';
@@ -13,11 +11,13 @@ import { seedSessionTypes } from './db/seed.ts';
 import { durationMs } from './duration.ts';
 import { work } from './operator/commands.ts';
 import { type Command, personalData } from './privacy/commands.ts';
+import { readSeedFile } from './seed-file.ts';
 
 const USAGE = `Usage: slotpay <command>   (DATABASE_URL names the database)
 
   migrate            bring the database to this version
-  seed <file.json>   offer the session types in the file; a changed one becomes a new revision
+  seed <file.json>   offer the session types in the file, with the pictures beside it; changed terms become a new
+                     revision
   dump --json        bookings, transitions, inbox, effects, timers, ledger and cases, without personal data
   verify [--json] [--slack 5m]
                      check every booking against every promise; exit code 1 when one is broken
@@ -54,8 +54,8 @@ const commands: Record<string, Command> = {
   },
   seed: async (db, [file]) => {
     if (!file) throw new Error('Name the file with the session types.');
-    const seeds = z.array(SessionTypeSeed).parse(JSON.parse(await readFile(file, 'utf8')));
-    const changed = await seedSessionTypes(db, seeds);
+    const { seeds, pictures } = await readSeedFile(file);
+    const changed = await seedSessionTypes(db, seeds, pictures);
     console.log(`${seeds.length} session types, ${changed} new or changed.`);
   },
   dump: async (db) => {

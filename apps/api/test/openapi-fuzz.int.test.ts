@@ -23,6 +23,7 @@ const OPERATIONS = [
   'get /healthz',
   'get /readyz',
   'get /session-types',
+  'get /session-types/{id}/pictures/{sha256}',
   'post /bookings',
   'get /bookings/{id}',
   'post /bookings/{id}/events',
@@ -32,6 +33,9 @@ const OPERATIONS = [
   'post /recoveries/mails',
 ] as const;
 
+/** A session type with a picture. */
+const PICTURED = 'deep-dive';
+
 interface Operation {
   readonly parameters?: readonly { in: string; name: string; schema: JsonSchema }[];
   readonly requestBody?: { content: Record<string, { schema: JsonSchema }> };
@@ -40,6 +44,8 @@ interface Operation {
 
 interface Asked {
   readonly id: string;
+  /** Of a picture. */
+  readonly sha256: string;
   readonly capability: string | null;
   readonly key: string | null;
   readonly body: Buffer | null;
@@ -50,10 +56,14 @@ formats.default(ajv);
 
 let backend: Backend;
 let paths: Record<string, Record<string, Operation>>;
+let sha256: string;
 let bookings: { booking: Direct; capability: string }[];
 beforeAll(async () => {
   backend = await openBackend();
   ({ paths } = JSON.parse((await ask(`${backend.urls.app}/openapi.json`)).text));
+  const picture = { session_type_id: PICTURED, media_type: 'image/png', bytes: Buffer.from('a picture') } as const;
+  const inserted = backend.db.insertInto('pictures').values(picture).returning('sha256');
+  ({ sha256 } = await inserted.executeTakeFirstOrThrow());
   const stages = ['checkout', 'paid', 'confirmed', 'confirmed'] as const;
   bookings = await Promise.all(
     stages.map(async (where) => {
@@ -78,11 +88,14 @@ const wishes = fc.tuple(fc.uuid(), fc.uuid()).map(([event, invitee]) => {
   return wish({ calendlyEventUri, calendlyInviteeUri: `${calendlyEventUri}/invitees/${invitee}` });
 });
 
-/** Half of the time a booking with its capability, and a body that is whole. */
+/** Half of the time a booking with its capability, or a picture with its hash, and a body that is whole. */
 function askedOf(name: string, operation: Operation): fc.Arbitrary<Asked> {
-  const held = fc.constantFrom(...bookings).map(({ booking, capability }) => ({ id: booking.id, capability }));
+  const owned = bookings.map(({ booking, capability }) => ({ id: booking.id, capability }));
+  const known = name.includes('/pictures/') ? [{ id: PICTURED, capability: null }] : owned;
+  const held = fc.constantFrom(...known).map((one) => ({ ...one, sha256 }));
   const strange = fc.record({
-    id: fc.oneof(pathText, fc.constantFrom(...bookings.map(({ booking }) => booking.id))),
+    id: fc.oneof(pathText, fc.constantFrom(...known.map(({ id }) => id))),
+    sha256: fc.oneof(pathText, fc.constant(sha256)),
     capability: fc.oneof(fc.constant(null), headerText, fc.string().map(newToken)),
   });
   const body = operation.requestBody?.content['application/json']?.schema;
@@ -104,8 +117,9 @@ function askedOf(name: string, operation: Operation): fc.Arbitrary<Asked> {
     .map(({ who, ...rest }) => ({ ...who, ...rest }));
 }
 
-function send(method: string, path: string, { id, capability, key, body }: Asked): Promise<Answer> {
-  return ask(backend.urls.app + path.replace('{id}', encodeURIComponent(id.toWellFormed())), {
+function send(method: string, path: string, { id, sha256, capability, key, body }: Asked): Promise<Answer> {
+  const inPath = (text: string) => encodeURIComponent(text.toWellFormed());
+  return ask(backend.urls.app + path.replace('{id}', inPath(id)).replace('{sha256}', inPath(sha256)), {
     method: method.toUpperCase(),
     ...(capability !== null && { capability }),
     ...(key !== null && { key }),

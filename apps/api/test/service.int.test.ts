@@ -119,6 +119,7 @@ describe('the description of the API', () => {
       'GET /healthz',
       'GET /readyz',
       'GET /session-types',
+      'GET /session-types/{id}/pictures/{sha256}',
       'POST /bookings',
       'POST /bookings/{id}/events',
       'POST /recoveries',
@@ -155,6 +156,7 @@ describe('the session types', () => {
     ]);
     expect(sessionTypes[1]).toMatchObject({
       schedulingUrl: `${calendlyOrigin}/northlight/deep-dive`,
+      picture: null,
       terms: { price: 12_000, currency: 'eur', revision: 1 },
     });
   });

@@ -15,6 +15,7 @@ export const PROBLEMS = {
   origin_not_allowed: 403,
   booking_unknown: 404,
   recovery_unknown: 404,
+  picture_unknown: 404,
   route_unknown: 404,
   event_not_allowed: 409,
   invitee_already_booked: 409,

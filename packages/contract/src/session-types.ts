@@ -72,6 +72,8 @@ export const SessionType = z.strictObject({
   terms: SessionTerms,
   /** The Calendly page to embed. */
   schedulingUrl: z.url(),
+  /** The business's own picture; its address, a path of this origin, changes with it. */
+  picture: z.strictObject({ url: z.string() }).nullable(),
 });
 export type SessionType = z.infer<typeof SessionType>;
 
@@ -84,6 +86,14 @@ export const SessionTypesResponse = z.strictObject({
 });
 export type SessionTypesResponse = z.infer<typeof SessionTypesResponse>;
 
+/** A file in the folder of the one that names it, or below. */
+const PictureFile = z
+  .string()
+  .max(255)
+  .refine((file) => file.split('/').every((part) => !['', '.', '..'].includes(part)) && !/\\|\p{Cc}/u.test(file), {
+    error: 'a picture must be a file beside this one, or in a folder beside it',
+  });
+
 /** One entry of the file `slotpay seed` reads. */
 export const SessionTypeSeed = z
   .strictObject({
@@ -91,6 +101,8 @@ export const SessionTypeSeed = z
     name: z.string().min(1).max(120),
     description: z.string().max(500),
     hostName: z.string().min(1).max(120),
+    /** Absent means that one is drawn. */
+    picture: PictureFile.optional(),
     durationMinutes: z
       .int()
       .min(5)

@@ -106,6 +106,24 @@ describe('a session type in the seed file', () => {
     expect(read({ ...fee, price: 12_000, currency: 'kwd' })).toContain('flat fee');
   });
 
+  test.each(['deep-dive.webp', 'pictures/Über uns.jpg', '..webp'])('may have the picture %j', (picture) => {
+    expect(read({ picture })).toBe('accepted');
+  });
+
+  test.each([
+    '',
+    '/etc/passwd',
+    '../deep-dive.webp',
+    'pictures/../../deep-dive.webp',
+    './deep-dive.webp',
+    'pictures//deep-dive.webp',
+    'pictures/',
+    '..\\deep-dive.webp',
+    'deep-dive.webp\0.json',
+  ])('may not have the picture %j, which leads elsewhere', (picture) => {
+    expect(read({ picture })).toContain('beside this one');
+  });
+
   test('has at most four rate rules and three refund tiers, and says so', () => {
     const rules = (count: number) => ({
       rateRules: Array.from({ length: count }, () => ({ price: 0, timeZone: 'UTC' })),

@@ -1,10 +1,12 @@
-// Session types from a file. An offer is never changed in place: bookings refer to the revision they were made under.
+// Session types from a file. An offer is never changed in place: bookings refer to the revision they were made under. Its
+// picture is, for nobody booked the picture.
 
 import { isDeepStrictEqual } from 'node:util';
 import type { SessionTypeSeed } from '@slotpay/contract';
 import { minimumCharge, smallestStep } from '@slotpay/machine';
 import { sql } from 'kysely';
 import type { Db, Executor } from './client.ts';
+import type { Picture } from './tables.ts';
 
 /** A price Stripe could not charge. */
 class PriceError extends Error {
@@ -13,22 +15,62 @@ class PriceError extends Error {
 
 /**
  * Offers exactly these session types; one that differs from what is offered becomes a new revision.
- * @returns how many were new or changed
+ * @param pictures by the name the seeds give
+ * @returns how many were new or changed, or got or lost a picture
  * @throws PriceError when a price is below what Stripe charges, or finer than the currency allows
  */
-export async function seedSessionTypes(db: Db, seeds: readonly SessionTypeSeed[]): Promise<number> {
+export async function seedSessionTypes(
+  db: Db,
+  seeds: readonly SessionTypeSeed[],
+  pictures: ReadonlyMap<string, Picture> = new Map(),
+): Promise<number> {
   for (const seed of seeds) assertChargeable(seed);
   return db.transaction().execute(async (trx) => {
     let changed = 0;
-    for (const seed of seeds) changed += (await offer(trx, seed)) ? 1 : 0;
-    const ids = seeds.map((seed) => seed.id);
-    const rest = trx
-      .updateTable('session_types')
-      .set({ superseded_at: sql<Date>`now()` })
-      .where('superseded_at', 'is', null);
-    await (ids.length > 0 ? rest.where('id', 'not in', ids) : rest).execute();
+    for (const seed of seeds) {
+      const offered = await offer(trx, seed);
+      const shown = await show(trx, seed, pictures);
+      changed += offered || shown ? 1 : 0;
+    }
+    await withdrawAllBut(
+      trx,
+      seeds.map((seed) => seed.id),
+    );
     return changed;
   });
+}
+
+async function withdrawAllBut(db: Executor, ids: readonly string[]): Promise<void> {
+  const rest = db
+    .updateTable('session_types')
+    .set({ superseded_at: sql<Date>`now()` })
+    .where('superseded_at', 'is', null);
+  const theirs = db.deleteFrom('pictures');
+  await (ids.length > 0 ? rest.where('id', 'not in', ids) : rest).execute();
+  await (ids.length > 0 ? theirs.where('session_type_id', 'not in', ids) : theirs).execute();
+}
+
+async function show(db: Executor, seed: SessionTypeSeed, pictures: ReadonlyMap<string, Picture>): Promise<boolean> {
+  if (seed.picture === undefined) {
+    const { numDeletedRows } = await db
+      .deleteFrom('pictures')
+      .where('session_type_id', '=', seed.id)
+      .executeTakeFirstOrThrow();
+    return numDeletedRows > 0n;
+  }
+  const picture = pictures.get(seed.picture);
+  if (!picture) throw new Error(`${seed.id}: the picture ${seed.picture} was not read`);
+  const { numInsertedOrUpdatedRows } = await db
+    .insertInto('pictures')
+    .values({ session_type_id: seed.id, media_type: picture.mediaType, bytes: picture.bytes })
+    .onConflict((conflict) =>
+      conflict
+        .column('session_type_id')
+        .doUpdateSet({ media_type: picture.mediaType, bytes: picture.bytes })
+        .where('pictures.bytes', 'is distinct from', picture.bytes),
+    )
+    .executeTakeFirstOrThrow();
+  return numInsertedOrUpdatedRows !== undefined && numInsertedOrUpdatedRows > 0n;
 }
 
 async function offer(db: Executor, seed: SessionTypeSeed): Promise<boolean> {

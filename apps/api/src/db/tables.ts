@@ -11,6 +11,15 @@ type MaybeInstant = ColumnType<Date | null, Date | string | null | undefined, Da
 /** What a line of the ledger says happened to the money of one payment. */
 export type LedgerKind = 'capture' | 'refund' | 'refund_failed' | 'dispute_opened' | 'dispute_won' | 'dispute_lost';
 
+/** What a picture may be. */
+export type MediaType = 'image/jpeg' | 'image/png' | 'image/webp' | 'image/avif';
+
+/** A business's own picture of a session type. */
+export interface Picture {
+  readonly mediaType: MediaType;
+  readonly bytes: Buffer;
+}
+
 export interface Tables {
   session_types: {
     id: string;
@@ -29,6 +38,13 @@ export interface Tables {
     scheduling_path: string;
     created_at: Instant;
     superseded_at: MaybeInstant;
+  };
+  pictures: {
+    session_type_id: string;
+    media_type: MediaType;
+    bytes: Buffer;
+    /** Of the bytes, in hexadecimal digits; kept by the database. */
+    sha256: ColumnType<string, never, never>;
   };
   bookings: {
     id: string;

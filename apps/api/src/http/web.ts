@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { ZodApp } from './zod-app.ts';
 
-/** Files with a hash in their name never change. */
-const FOREVER = 'public, max-age=31536000, immutable';
+/** What has a hash in its address never changes. */
+export const FOREVER = 'public, max-age=31536000, immutable';
 
 /** @param root the folder with index.html and assets/; without one the API serves no pages */
 export function webRoutes(app: ZodApp, root: string | undefined): void {

@@ -11,6 +11,7 @@ export const deepDive: SessionType = {
   description: 'An hour on the one question that keeps you stuck, with notes to take away.',
   hostName: host,
   schedulingUrl: 'https://calendly.com/northlight/deep-dive',
+  picture: null,
   terms: {
     sessionTypeId: 'deep-dive',
     revision: 1,

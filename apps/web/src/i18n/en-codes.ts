@@ -161,6 +161,7 @@ type NotTheirs =
   | 'idempotency_key_reused'
   | 'origin_not_allowed'
   | 'route_unknown'
+  | 'picture_unknown'
   | `signature_${string}`;
 
 /** What is answered with a page of its own. */

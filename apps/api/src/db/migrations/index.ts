@@ -13,6 +13,7 @@ import * as unpaidLimits from './0009-unpaid-limits.ts';
 import * as bookingsByPath from './0010-bookings-by-path.ts';
 import * as language from './0011-language.ts';
 import * as unpaidDifference from './0012-unpaid-difference.ts';
+import * as pictures from './0013-pictures.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001-bookings': bookings,
@@ -27,4 +28,5 @@ export const migrations: Record<string, Migration> = {
   '0010-bookings-by-path': bookingsByPath,
   '0011-language': language,
   '0012-unpaid-difference': unpaidDifference,
+  '0013-pictures': pictures,
 };
