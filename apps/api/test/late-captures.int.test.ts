@@ -7,6 +7,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { blankBooking } from './support/blank-booking.ts';
 import { type Books, booksOf } from './support/books.ts';
+import { payElsewhere } from './support/pay-elsewhere.ts';
 import { type Providers, providersOf } from './support/providers.ts';
 import { sendWebhook } from './support/signed.ts';
 import { openStage, type Stage } from './support/stage.ts';
@@ -96,23 +97,6 @@ async function halted(leaf: LeafPath): Promise<string> {
   return id;
 }
 
-/** Pays the price for a booking in a Checkout Session it knows nothing of. @returns the payment */
-async function payElsewhere(bookingId: string): Promise<string> {
-  const metadata = { booking_id: bookingId, attempt: '7' };
-  const price_data = { currency: 'eur', unit_amount: PRICE, product_data: { name: 'A session' } };
-  const session = await stage.runtime.stripe.checkout.sessions.create({
-    mode: 'payment',
-    client_reference_id: bookingId,
-    line_items: [{ quantity: 1, price_data }],
-    metadata,
-    payment_intent_data: { metadata },
-    success_url: 'https://book.example.com/',
-  });
-  await stage.sandbox.pay(session.id);
-  const paid = (await providers.sessionsOf(bookingId)).find(({ id }) => id === session.id);
-  return String(paid?.payment_intent);
-}
-
 const refundsOf = async (bookingId: string, intent: string) =>
   (await providers.refundsOf(bookingId)).filter(({ payment_intent }) => payment_intent === intent);
 const ledgerOf = async (intent: string) => {
@@ -157,7 +141,7 @@ describe('the price, paid where nobody waits for it', () => {
     'goes back whole and once from %s, where the booking stays',
     async (leaf) => {
       const booking = late.find((one) => one.leaf === leaf) as Late;
-      const intent = await payElsewhere(booking.bookingId);
+      const intent = await payElsewhere(stage, booking.bookingId, PRICE);
       await expectReturned(booking, intent);
       expect(await pathAt(booking.bookingId)).toBe(leaf);
     },
@@ -167,9 +151,9 @@ describe('the price, paid where nobody waits for it', () => {
     'counts in %s, which still waits for it, and a second one goes back',
     async (leaf) => {
       const booking = late.find((one) => one.leaf === leaf) as Late;
-      const first = await payElsewhere(booking.bookingId);
+      const first = await payElsewhere(stage, booking.bookingId, PRICE);
       await eventually('paid', async () => (await pathAt(booking.bookingId)) === 'PAYMENT_SUCCEEDED');
-      const second = await payElsewhere(booking.bookingId);
+      const second = await payElsewhere(stage, booking.bookingId, PRICE);
       await expectReturned(booking, second);
       expect(await pathAt(booking.bookingId)).toBe('PAYMENT_SUCCEEDED');
       expect(await ledgerOf(first)).toEqual([`capture ${PRICE}`]);

@@ -5,8 +5,10 @@ import { randomUUID } from 'node:crypto';
 import type { MailTemplate } from '@slotpay/machine';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { performEffect } from '../src/effects/perform.ts';
+import { erase } from '../src/privacy/erase.ts';
 import { booksOf } from './support/books.ts';
 import type { Held } from './support/client.ts';
+import { payElsewhere } from './support/pay-elsewhere.ts';
 import { roundsPass } from './support/rounds.ts';
 import { brokenPromises } from './support/sound.ts';
 import { openStage, type Stage } from './support/stage.ts';
@@ -136,6 +138,71 @@ describe('a payment that did not go through', () => {
       template: 'paymentProblem',
       answer: { sent: false, why: 'stale' },
     });
+  });
+});
+
+describe('a payment that no booking wants', () => {
+  const returning = async (email: string, amount: string) =>
+    (await mailsTo(email)).filter(({ subject }) => subject === `We are returning ${amount}`);
+
+  it('is told to the client once, with why it goes back, in text and HTML', async () => {
+    const email = address();
+    const booking = await stage.client.confirmed({ email });
+    await payElsewhere(stage, booking.id, 5000);
+    await eventually('the money back', async () => (await booksOf(stage.db).moneyOf(booking.id)).refunded === 5000);
+    await allDone(stage.db);
+    const [mail, ...others] = await returning(email, '€50.00');
+    expect(others).toEqual([]);
+    for (const said of [mail?.text, mail?.html]) {
+      expect(said).toContain('A further payment of €50.00 reached us, and your booking was paid already.');
+      expect(said).toContain('This usually takes 5 to 10 days');
+    }
+  });
+
+  it('is told once for each, and as the booking stands by then', async () => {
+    const email = address();
+    const booking = await stage.client.confirmed({ email });
+    await booking.send('cancelBooking');
+    await booking.reaches('REFUND_COMPLETED');
+    for (const amount of [5000, 5100]) await payElsewhere(stage, booking.id, amount);
+    await eventually('both back', async () => (await booksOf(stage.db).moneyOf(booking.id)).refunded === 22_100);
+    await allDone(stage.db);
+    for (const amount of ['€50.00', '€51.00']) {
+      const mails = await returning(email, amount);
+      expect(mails).toHaveLength(1);
+      expect(mails[0]?.text).toContain(`A payment of ${amount} reached us when your booking was not waiting for one.`);
+    }
+  });
+
+  it('is not said to go back once Stripe has refused that: a person sees to it', async () => {
+    const booking = await stage.client.confirmed();
+    await stage.sandbox.refundsGo('balance-insufficient');
+    const paymentIntentId = await payElsewhere(stage, booking.id, 5000);
+    const codes = () => booksOf(stage.db).casesOf(booking.id);
+    await eventually('the case', async () => (await codes()).includes('refund_stalled'));
+    await allDone(stage.db);
+    const params = JSON.stringify({ template: 'paymentReturned', paymentIntentId, amount: 5000 });
+    const values = { booking_id: booking.id, key: randomUUID(), type: 'sendMail', params };
+    await stage.db.insertInto('effects').values(values).execute();
+    await allDone(stage.db);
+    await stage.sandbox.refundsGo(null);
+    const late = (await booksOf(stage.db).effectsOf(booking.id)).find(({ key }) => key === values.key);
+    expect(late?.answer).toEqual({ sent: false, why: 'stale' });
+  });
+
+  it('is told to nobody once its person is erased', async () => {
+    const email = address();
+    const booking = await stage.client.confirmed({ email });
+    await booking.send('cancelBooking');
+    await booking.reaches('REFUND_COMPLETED');
+    await allDone(stage.db);
+    expect(await erase(stage.runtime, booking.id, { beforeSession: false })).toEqual({ outcome: 'erased' });
+    await payElsewhere(stage, booking.id, 5000);
+    await eventually('the money back', async () => (await booksOf(stage.db).moneyOf(booking.id)).refunded === 17_000);
+    await allDone(stage.db);
+    expect(await returning(email, '€50.00')).toEqual([]);
+    const mails = (await effectsOf(booking)).filter(({ template }) => template === 'paymentReturned');
+    expect(mails).toEqual([{ template: 'paymentReturned', answer: { sent: false, why: 'no address' } }]);
   });
 });
 

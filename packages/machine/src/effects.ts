@@ -8,6 +8,7 @@ export type MailTemplate =
   | 'rescheduled'
   | 'refundUnderWay'
   | 'refunded'
+  | 'paymentReturned'
   | 'finishBooking'
   | 'paymentReminder'
   | 'paymentProblem'
@@ -49,7 +50,10 @@ export interface EffectMap {
   refundOrphanPayment: { readonly paymentIntentId: string; readonly amount: number };
   /** Finds out from the providers how things really stand; answers with a fact, recoverySucceeded or recoveryFailed. */
   lookUpRecovery: { readonly domain: RecoveryDomain; readonly attempt: number };
-  sendMail: { readonly template: MailTemplate };
+  /** `paymentReturned`: a payment no booking wants, `amount` of which goes back. */
+  sendMail:
+    | { readonly template: Exclude<MailTemplate, 'paymentReturned'> }
+    | { readonly template: 'paymentReturned'; readonly paymentIntentId: string; readonly amount: number };
   openCase: { readonly code: CaseCode };
 }
 

@@ -219,6 +219,7 @@ export const booking = vocabulary.extend({
       assertEvent(event, 'onPaymentSucceeded');
       const { paymentIntentId, amount } = event;
       enqueue({ type: 'refundOrphanPayment', params: { paymentIntentId, amount } });
+      enqueue({ type: 'sendMail', params: { template: 'paymentReturned', paymentIntentId, amount } });
     }),
     askForRefunds: vocabulary.enqueueActions(({ context, enqueue }) => {
       for (const refund of context.refunds.filter((r) => r.status === 'requested')) {
@@ -253,7 +254,8 @@ export const booking = vocabulary.extend({
 });
 
 /** A mail about one fact. */
-export const mail = <T extends MailTemplate>(template: T) => ({ type: 'sendMail', params: { template } }) as const;
+export const mail = <T extends Exclude<MailTemplate, 'paymentReturned'>>(template: T) =>
+  ({ type: 'sendMail', params: { template } }) as const;
 
 /** A person has to look. */
 export const callForHelp = <C extends CaseCode>(code: C) => ({ type: 'openCase', params: { code } }) as const;

@@ -76,7 +76,10 @@ describe('a slot', () => {
   test('edge case 41: cancelled in Calendly while it is being paid closes the session, and what is paid goes back', () => {
     const ended = given(CHECKOUT);
     ended.when(cancelled('invitee', 1)).then('BOOKING_CANCELLED.closed', ['close cs_1', 'mail cancelled']);
-    ended.and(cancelled('invitee', 1)).when(paid()).then('BOOKING_CANCELLED.closed', ['return 12000 of pi_1']);
+    ended
+      .and(cancelled('invitee', 1))
+      .when(paid())
+      .then('BOOKING_CANCELLED.closed', ['return 12000 of pi_1', 'mail paymentReturned']);
     given('PAYMENT_SUCCEEDED').when(cancelled('invitee', 1)).then('REFUND_PENDING', ['mail cancelled', REFUND_ALL]);
   });
 

@@ -49,13 +49,18 @@ describe('a capture', () => {
       .and(expired(), paid())
       .when(cancelled('host', 1))
       .then('REFUND_PENDING', ['mail cancelled', REFUND_ALL]);
-    given(CHECKOUT).and(expired(), after('paymentFailed')).when(paid()).then('IDLE', ['return 12000 of pi_1']);
+    given(CHECKOUT)
+      .and(expired(), after('paymentFailed'))
+      .when(paid())
+      .then('IDLE', ['return 12000 of pi_1', 'mail paymentReturned']);
   });
 
   test('edge case 3: after the client has given up or cancelled never brings the booking back', () => {
-    given(CHECKOUT).and(giveUp()).when(paid()).then('IDLE', ['return 12000 of pi_1']);
+    given(CHECKOUT).and(giveUp()).when(paid()).then('IDLE', ['return 12000 of pi_1', 'mail paymentReturned']);
     const second = paid({ paymentIntentId: 'pi_2', sessionId: 'cs_2' });
-    given('BOOKING_CANCELLED.undoable').when(second).then('BOOKING_CANCELLED.undoable', ['return 12000 of pi_2']);
+    given('BOOKING_CANCELLED.undoable')
+      .when(second)
+      .then('BOOKING_CANCELLED.undoable', ['return 12000 of pi_2', 'mail paymentReturned']);
   });
 
   test('edge case 4: that beats the closing of its session is a payment, not an expiry', () => {
@@ -70,7 +75,9 @@ describe('a capture', () => {
   test('edge case 6: of a second tab goes back, and only one session is open at a time', () => {
     given(CHECKOUT).when(payAgain()).then('PAYMENT_PENDING', ['open checkout 2 for 12000 (booking) instead of cs_1']);
     const both = given(CHECKOUT).and(payAgain(), checkoutOpened(2), paid({ sessionId: 'cs_2' }));
-    both.when(paid({ paymentIntentId: 'pi_2' })).then('PAYMENT_SUCCEEDED', ['return 12000 of pi_2']);
+    both
+      .when(paid({ paymentIntentId: 'pi_2' }))
+      .then('PAYMENT_SUCCEEDED', ['return 12000 of pi_2', 'mail paymentReturned']);
     given('BOOKING_RESCHEDULED.collectingDifference')
       .and(checkoutOpened(2, 6000), payAgain(), checkoutOpened(3, 6000))
       .when(paid({ sessionId: 'cs_2', paymentIntentId: 'pi_2', amount: 6000 }))
@@ -91,7 +98,10 @@ describe('a capture', () => {
   test('edge case 9: that arrives days later, when the session is over, goes back', () => {
     const settling = given('PAYMENT_PROCESSING.settling');
     // What happens after a wait happens a second later: here at the very end of the session, and a second before.
-    settling.and(wait('2026-03-11T10:59:59.000Z')).when(paid()).then('IDLE', ['return 12000 of pi_1']);
+    settling
+      .and(wait('2026-03-11T10:59:59.000Z'))
+      .when(paid())
+      .then('IDLE', ['return 12000 of pi_1', 'mail paymentReturned']);
     const inTime = settling.and(wait('2026-03-11T10:59:58.000Z'));
     inTime.when(paid()).then('PAYMENT_SUCCEEDED', ['ask Calendly about inv_1: paid']);
   });

@@ -162,7 +162,7 @@ describe('ERROR_PAYMENT.payment', () => {
     stuck.when(after('paymentRecovery')).then('IDLE', ['free ev_1']);
     const open = given('PAYMENT_PROCESSING.awaitingCheckout').and(stripeBroken(false));
     open.when(after('paymentRecovery')).then('IDLE', ['free ev_1', 'close cs_1']);
-    stuck.and(after('paymentRecovery')).when(paid()).then('IDLE', ['return 12000 of pi_1']);
+    stuck.and(after('paymentRecovery')).when(paid()).then('IDLE', ['return 12000 of pi_1', 'mail paymentReturned']);
   });
 
   test('old news changes nothing, a browser that comes back makes us ask', () => {
@@ -224,7 +224,7 @@ describe('ERROR_RECOVERY.payment', () => {
 
 test('ruling 5: a payment at the price before the slot moved goes back, and the new price is asked for', () => {
   const lost = given(awaiting).and(moved(SATURDAY), after('paymentPending'));
-  const again = ['return 12000 of pi_1', 'open checkout 3 for 18000 (booking)'];
+  const again = ['return 12000 of pi_1', 'mail paymentReturned', 'open checkout 3 for 18000 (booking)'];
   lost.when(paid()).then('PAYMENT_PENDING', again);
   lost.and(recover()).when(paid()).then('PAYMENT_PENDING', again);
 });

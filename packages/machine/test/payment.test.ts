@@ -85,7 +85,7 @@ describe('PAYMENT_PENDING', () => {
 
   test('a bank debit at the price before the slot moved goes back, and the new price is asked for', () => {
     const debited = given(awaiting).and(moved(SATURDAY), bankDebit(1));
-    const again = ['return 12000 of pi_1', 'open checkout 3 for 18000 (booking)'];
+    const again = ['return 12000 of pi_1', 'mail paymentReturned', 'open checkout 3 for 18000 (booking)'];
     debited.when(paid()).then('PAYMENT_PENDING', again);
     debited.and(declined(1)).when(paid()).then('PAYMENT_PENDING', again);
   });

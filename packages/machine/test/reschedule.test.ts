@@ -65,14 +65,14 @@ describe('BOOKING_RESCHEDULED', () => {
 
   test('ruling 5: a second payment of the session itself goes back while the difference is waited for', () => {
     const second = paid({ sessionId: 'cs_1', paymentIntentId: 'pi_9' });
-    given(collecting).and(opened(2)).when(second).then(collecting, ['return 12000 of pi_9']);
+    given(collecting).and(opened(2)).when(second).then(collecting, ['return 12000 of pi_9', 'mail paymentReturned']);
   });
 
   test('a difference paid for the time before this one goes back, and the right one is asked for', () => {
     const twice = given(collecting).and(opened(2), moved(MONDAY, 'invitee', 3), moved(SATURDAY, 'invitee', 4));
     const context = twice
       .when(paid({ sessionId: 'cs_2', paymentIntentId: 'pi_2', amount: 6000 }))
-      .then(collecting, ['return 6000 of pi_2', 'open checkout 4 for 9000 (difference)']);
+      .then(collecting, ['return 6000 of pi_2', 'mail paymentReturned', 'open checkout 4 for 9000 (difference)']);
     expect(context).toMatchObject({ checkout: null, orphans: ['pi_2'], attempt: 4, reschedule: { difference: 9000 } });
   });
 
@@ -137,7 +137,10 @@ describe('BOOKING_RESCHEDULED', () => {
 
     test('a payment that arrives after it goes back, and a session opened after it is closed', () => {
       const difference = paid({ sessionId: 'cs_2', paymentIntentId: 'pi_2', amount: 6000 });
-      const context = waiving.and(opened(2), deadline).when(difference).then(upcoming, ['return 6000 of pi_2']);
+      const context = waiving
+        .and(opened(2), deadline)
+        .when(difference)
+        .then(upcoming, ['return 6000 of pi_2', 'mail paymentReturned']);
       expect(context).toMatchObject({ price: 12_000, orphans: ['pi_2'], payments: [{ amount: 12_000 }] });
       waiving.and(deadline).when(opened(2)).then(upcoming, ['close cs_2']);
     });

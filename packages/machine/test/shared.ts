@@ -30,7 +30,7 @@ const late = paid({ paymentIntentId: 'pi_late', sessionId: 'cs_late' });
 
 export function returnsLatePayments(leaf: LeafPath): void {
   test(`ruling 5: a payment nobody waits for goes back in full, once (${leaf})`, () => {
-    given(leaf).when(late).then(leaf, ['return 12000 of pi_late']);
+    given(leaf).when(late).then(leaf, ['return 12000 of pi_late', 'mail paymentReturned']);
     given(leaf).and(late).when(late).thenIgnored();
   });
   saysNothingOfAStranger(leaf);
@@ -170,11 +170,11 @@ export function takesPayment(leaf: LeafPath, other: readonly string[] = []): voi
       .then(leaf, ['case payment_mismatch']);
   });
   test(`a payment that arrives after the session is returned, and the booking ends (${leaf})`, () => {
-    given(leaf).and(wait(WEDNESDAY.endsAt)).when(paid()).then('IDLE', ['return 12000 of pi_1']);
+    given(leaf).and(wait(WEDNESDAY.endsAt)).when(paid()).then('IDLE', ['return 12000 of pi_1', 'mail paymentReturned']);
   });
   test(`a payment of the price before the slot moved goes back, and the new price is asked for (${leaf})`, () => {
     const repriced = given('PAYMENT_PROCESSING.awaitingCheckout').and(moved(SATURDAY));
-    const again = ['return 12000 of pi_1', 'open checkout 3 for 18000 (booking)'];
+    const again = ['return 12000 of pi_1', 'mail paymentReturned', 'open checkout 3 for 18000 (booking)'];
     repriced.when(paid()).then('PAYMENT_PENDING', again);
     repriced
       .and(paid(), ...(TAILS[leaf] ?? []))

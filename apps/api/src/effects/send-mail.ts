@@ -23,7 +23,9 @@ export const sendMail: Handler<'sendMail'> = {
     if (await isStale(deps, { id, params, booking })) return { ...NOTHING_MORE, answer: { sent: false, why: 'stale' } };
     const link = `${deps.config.PUBLIC_URL}/r/${await newRecoveryToken(deps.db, booking)}`;
     const words = wordsIn(booking.language);
-    const facts = factsOf(booking, booking.details, { link, words, businessName: deps.config.BUSINESS_NAME });
+    const returned = params.template === 'paymentReturned' ? params.amount : undefined;
+    const given = { link, words, businessName: deps.config.BUSINESS_NAME, returned };
+    const facts = factsOf(booking, booking.details, given);
     const mail = composeMail(params.template, facts, words);
     const method = CALENDAR[params.template];
     const page = `${deps.config.PUBLIC_URL}/b/${booking.reference}`;

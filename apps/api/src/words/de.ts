@@ -1,7 +1,7 @@
 // Deutsch. The same words for the same things as on the pages (apps/web/src/i18n/locales/de.po); a test compares them.
 
 import type { CancelledBy, RefundReason } from '@slotpay/machine';
-import type { MailFacts, Words } from './words.ts';
+import type { MailFacts, ReturnReason, Words } from './words.ts';
 
 const PAY_OR_CANCEL = 'Zahlen oder stornieren';
 const SEE = 'Ihre Buchung ansehen';
@@ -30,6 +30,15 @@ const whatGoesBack: Record<RefundReason, (facts: MailFacts) => string[]> = {
   none_by_policy: ({ paid }) => [
     `So kurz vor dem Termin sehen die Stornobedingungen keine Erstattung vor. ${paid} bleiben bei uns.`,
   ],
+};
+
+const whyReturned: Record<ReturnReason, (payment: string) => string> = {
+  already_paid: (payment) =>
+    `Eine weitere Zahlung von ${payment} ist bei uns eingegangen, obwohl Ihre Buchung schon bezahlt war. Sie bleibt, wie sie ist.`,
+  old_price: (payment) =>
+    `Eine Zahlung von ${payment} ist bei uns eingegangen, die für einen früheren Preis Ihrer Buchung war. Ihr Termin ist noch reserviert, und die Seite Ihrer Buchung zeigt, was jetzt zu zahlen ist.`,
+  not_waiting: (payment) =>
+    `Eine Zahlung von ${payment} ist bei uns eingegangen, als Ihre Buchung keine Zahlung erwartete.`,
 };
 
 export const de: Words = {
@@ -97,6 +106,16 @@ export const de: Words = {
       heading: `${facts.refund} erstattet`,
       paragraphs: [
         'Der Betrag geht auf die Karte oder das Konto, womit Sie gezahlt haben. Bis Ihre Bank ihn zeigt, können einige Tage vergehen.',
+      ],
+      action: SEE,
+    }),
+    paymentReturned: (facts) => ({
+      subject: `Wir zahlen ${facts.returned} zurück`,
+      preheader: 'Der ganze Betrag geht auf die Karte oder das Konto, von dem er kam.',
+      heading: `Wir zahlen ${facts.returned} zurück`,
+      paragraphs: [
+        whyReturned[facts.returnReason](facts.returned),
+        'Der ganze Betrag geht auf die Karte oder das Konto, von dem er kam. Das dauert meist 5 bis 10 Tage, und Sie müssen nichts dafür tun.',
       ],
       action: SEE,
     }),

@@ -1,7 +1,7 @@
 // English.
 
 import type { CancelledBy, RefundReason } from '@slotpay/machine';
-import type { MailFacts, Words } from './words.ts';
+import type { MailFacts, ReturnReason, Words } from './words.ts';
 
 const PAY_OR_CANCEL = 'Pay or cancel';
 const SEE = 'See your booking';
@@ -28,6 +28,14 @@ const whatGoesBack: Record<RefundReason, (facts: MailFacts) => string[]> = {
     `${refund} of the ${paid} you paid goes back to you. It goes to the card or account you paid with.`,
   ],
   none_by_policy: ({ paid }) => [`The refund policy returns nothing this close to the session. ${paid} stays with us.`],
+};
+
+const whyReturned: Record<ReturnReason, (payment: string) => string> = {
+  already_paid: (payment) =>
+    `A further payment of ${payment} reached us, and your booking was paid already. It stays as it is.`,
+  old_price: (payment) =>
+    `A payment of ${payment} reached us that was for an earlier price of your booking. Your time is still reserved, and your booking’s page says what is due now.`,
+  not_waiting: (payment) => `A payment of ${payment} reached us when your booking was not waiting for one.`,
 };
 
 export const en: Words = {
@@ -92,6 +100,16 @@ export const en: Words = {
       preheader: `For your cancelled booking: ${facts.sessionName}.`,
       heading: `${facts.refund} refunded`,
       paragraphs: ['It goes to the card or account you paid with. Your bank may take some days to show it.'],
+      action: SEE,
+    }),
+    paymentReturned: (facts) => ({
+      subject: `We are returning ${facts.returned}`,
+      preheader: 'All of it goes to the card or account it came from.',
+      heading: `We are returning ${facts.returned}`,
+      paragraphs: [
+        whyReturned[facts.returnReason](facts.returned),
+        'We return all of it to the card or account it came from. This usually takes 5 to 10 days, and you need not do anything for it.',
+      ],
       action: SEE,
     }),
     finishBooking: (facts) => ({

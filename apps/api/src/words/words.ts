@@ -4,6 +4,9 @@
 import type { Language } from '@slotpay/contract';
 import type { CancelledBy, MailTemplate, RefundReason } from '@slotpay/machine';
 
+/** Why a payment goes back, as the booking stands: it is paid for, it costs something else now, or it waits for none. */
+export type ReturnReason = 'already_paid' | 'old_price' | 'not_waiting';
+
 /** What a mail may say, written out in its client's language. */
 export interface MailFacts {
   readonly businessName: string;
@@ -24,6 +27,9 @@ export interface MailFacts {
   readonly refundReason: RefundReason;
   /** What the refund policy keeps of what was paid; null when it keeps nothing. */
   readonly kept: string | null;
+  /** A payment no booking wants, which goes back whole. */
+  readonly returned: string;
+  readonly returnReason: ReturnReason;
   readonly joinUrl: string | null;
   readonly receiptUrl: string | null;
   /** Opens the booking, on any device. */

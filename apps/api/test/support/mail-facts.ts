@@ -18,6 +18,8 @@ export const FACTS: MailFacts = {
   refund: '{amount}',
   refundReason: 'full_by_policy',
   kept: null,
+  returned: '{returned}',
+  returnReason: 'not_waiting',
   joinUrl: 'https://meet.example.com/abc?x=1&y=2',
   receiptUrl: 'https://pay.example.com/receipt',
   link: 'https://book.northlight.studio/r/token',
@@ -32,6 +34,7 @@ const CHANGES: readonly Partial<MailFacts>[] = [
   { kept: '{kept}', refundReason: 'none_by_policy' },
   { refundReason: 'before_confirmation' },
   { refundReason: 'cancelled_by_host', cancelledBy: 'host' },
+  ...(['already_paid', 'old_price'] as const).map((returnReason) => ({ returnReason })),
   ...(['invitee', 'operator', 'system'] as const).map((cancelledBy) => ({ cancelledBy })),
 ];
 

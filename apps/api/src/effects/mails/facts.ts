@@ -1,16 +1,18 @@
 // What a mail may say of a booking, written out in its client's language.
 
-import { paidOf } from '@slotpay/machine';
+import { paidOf, type Snapshot } from '@slotpay/machine';
 import type { Details } from '../../booking/details.ts';
 import type { Booking } from '../../booking/read.ts';
 import { formatMoney, formatWhen } from '../../words/format.ts';
-import type { MailFacts, Words } from '../../words/words.ts';
+import type { MailFacts, ReturnReason, Words } from '../../words/words.ts';
 
 interface Given {
   readonly words: Words;
   readonly businessName: string;
   /** Opens the booking, on any device. */
   readonly link: string;
+  /** Minor units of a payment no booking wants. */
+  readonly returned?: number | undefined;
 }
 
 /** The booking's facts in `words`; amounts and times as that language writes them. */
@@ -40,8 +42,15 @@ export function factsOf(
     refund: money(cancellation?.refund ?? 0),
     refundReason: cancellation?.reason ?? 'nothing_paid',
     kept: kept > 0 ? money(kept) : null,
+    returned: money(given.returned ?? 0),
+    returnReason: returnReasonOf(booking.snapshot),
     joinUrl: details.joinUrl,
     receiptUrl: context.receiptUrl,
     link: given.link,
   };
+}
+
+function returnReasonOf(snapshot: Snapshot): ReturnReason {
+  if (snapshot.hasTag('awaitingPayment')) return 'old_price';
+  return snapshot.hasTag('paid') && snapshot.hasTag('slotHeld') ? 'already_paid' : 'not_waiting';
 }

@@ -70,7 +70,7 @@ describe.each([en, de])('in $language', (words) => {
 
     it('shows hostile names as text', () => {
       const named = { name: HOSTILE, sessionName: HOSTILE, hostName: HOSTILE, businessName: HOSTILE, when: HOSTILE };
-      const said = { reference: HOSTILE, refund: HOSTILE, price: HOSTILE, paid: HOSTILE };
+      const said = { reference: HOSTILE, refund: HOSTILE, price: HOSTILE, paid: HOSTILE, returned: HOSTILE };
       const links = { link: `https://x.example/${HOSTILE}`, joinUrl: `https://x.example/${HOSTILE}` };
       const html = asHtml(composeMail(template, { ...FACTS, ...named, ...said, ...links }, words));
       expect(html).not.toContain('<script');

@@ -28,6 +28,7 @@ const TABLES: Record<MailTemplate, readonly Label[]> = {
   cancelled: [...SESSION, 'kept', 'refund'],
   refundUnderWay: SESSION,
   refunded: [...SESSION, 'refunded', 'receipt'],
+  paymentReturned: SESSION,
   finishBooking: [...SESSION, 'toPay'],
   openBooking: SESSION,
   paymentReminder: [...SESSION, 'toPay'],

@@ -34,6 +34,7 @@ const STALE: Record<MailTemplate, (deps: Deps, mailing: Mailing) => Promise<bool
   cancelled: never,
   refundUnderWay: async (_, { booking }) => booking.path === 'REFUND_COMPLETED',
   refunded: never,
+  paymentReturned: isNotReturned,
   openBooking: never,
   finishBooking: unlessUnpaid,
   paymentReminder: unlessUnpaid,
@@ -44,6 +45,20 @@ const STALE: Record<MailTemplate, (deps: Deps, mailing: Mailing) => Promise<bool
 /** @throws ProviderError when Stripe must be asked and does not answer */
 export function isStale(deps: Deps, mailing: Mailing): Promise<boolean> {
   return STALE[mailing.params.template](deps, mailing);
+}
+
+/** Stripe has refused to return it: a person does, and says so. */
+async function isNotReturned({ db }: Deps, { params, booking }: Mailing): Promise<boolean> {
+  if (params.template !== 'paymentReturned') return false;
+  const refused = await db
+    .selectFrom('effects')
+    .select('id')
+    .where('booking_id', '=', booking.id)
+    .where('type', '=', 'refundOrphanPayment')
+    .where(sql<string>`params->>'paymentIntentId'`, '=', params.paymentIntentId)
+    .where(sql<string | null>`answer->>'refused'`, 'is not', null)
+    .executeTakeFirst();
+  return refused !== undefined;
 }
 
 // Moved twice before the first mail went out: a mail says how things are now, so the later one says it all.
