@@ -2,11 +2,13 @@
 
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { replayDelivery } from '../src/operator/replay.ts';
 import { type Books, booksOf } from './support/books.ts';
 import { type Providers, providersOf } from './support/providers.ts';
 import { sendWebhook } from './support/signed.ts';
+import { brokenPromises } from './support/sound.ts';
 import { openStage, type Stage } from './support/stage.ts';
-import { allDone, bookingReaches, eventually, hurry } from './support/wait.ts';
+import { allDone, eventually, hurry } from './support/wait.ts';
 
 let stage: Stage;
 let books: Books;
@@ -130,6 +132,10 @@ describe('a webhook a booking does not take yet', () => {
 });
 
 describe('a delivery', () => {
+  const completed = async () =>
+    (await books.inbox()).find(({ type, verdict }) => type === 'checkout.session.completed' && verdict === 'received');
+  const rowOf = async (id: string) => (await books.inbox()).find((row) => row.id === id);
+
   it('is sealed where it lies', async () => {
     const slot = await stage.client.pick({ name: 'Zebra Canary', email: 'zebra.canary@example.com' });
     await eventually('the delivery stored', async () =>
@@ -163,28 +169,58 @@ describe('a delivery', () => {
     expect(row?.verdict).toMatch(/applied|ignored/);
   });
 
-  it('that breaks us again and again is given up, seen and told to a person', async () => {
+  it('that breaks us again and again is given up, told to a person, and applied once we are repaired', async () => {
     const booking = await stage.client.open();
-    await booking.checkout();
+    const session = await booking.checkout();
     await stage.rest();
-    const [created] = await providers.bodies(booking.inviteeId);
-    const whole = { ...JSON.parse(created?.body ?? '{}'), created_at: new Date().toISOString() };
-    await sendWebhook(stage, 'calendly', whole);
-    const spoilt = { body: Buffer.alloc(64), attempts: 18, booking_id: booking.id };
-    await stage.db.updateTable('inbox').set(spoilt).where('verdict', '=', 'received').execute();
+    // A fault of ours: what this delivery leads to cannot be written down.
+    const fault = sql`alter table transitions add constraint our_fault
+      check (event <> 'onPaymentSucceeded' or booking_id <> ${sql.lit(booking.id)}) not valid`;
+    await fault.execute(stage.db);
+    await stage.sandbox.pay(session);
+    const { id } = await eventually('the delivery stored', completed);
+    await stage.db.updateTable('inbox').set({ attempts: 18 }).where('verdict', '=', 'received').execute();
     stage.work();
-    await eventually('another try', async () =>
-      (await books.inboxOf(booking.id)).some(({ attempts }) => attempts === 19),
-    );
+    await eventually('another try', async () => (await rowOf(id))?.attempts === 19);
     expect(await books.casesOf(booking.id)).toEqual([]);
     await eventually('the end of trying', async () => {
       await hurry(stage.db);
-      return (await books.inboxOf(booking.id)).some(({ verdict }) => verdict === 'failed');
+      return (await rowOf(id))?.verdict === 'failed';
     });
+    expect(await rowOf(id)).toMatchObject({ booking_id: booking.id, applied_at: null });
     expect(await books.casesOf(booking.id)).toEqual(['delivery_failed']);
     expect(stage.log.lines()).toContainEqual(
-      expect.objectContaining({ msg: 'delivery given up', attempts: 20, level: 50 }),
+      expect.objectContaining({ msg: 'delivery given up', delivery: id, attempts: 20, level: 50 }),
     );
-    await bookingReaches(stage.db, booking.id, 'PAYMENT_PROCESSING.awaitingCheckout');
+    expect((await booking.view()).path).toBe('PAYMENT_PROCESSING.awaitingCheckout');
+
+    await sql`alter table transitions drop constraint our_fault`.execute(stage.db);
+    await replayDelivery(stage.db, id, 'repaired');
+    await booking.reaches('BOOKING_CONFIRMED.upcoming');
+  });
+
+  it('that cannot even be opened, so is nobody’s, is told by the audit until it is applied', async () => {
+    const booking = await stage.client.open();
+    const session = await booking.checkout();
+    await allDone(stage.db);
+    await stage.rest();
+    await stage.sandbox.pay(session);
+    const { id, body } = await eventually('the delivery stored', completed);
+    await stage.db
+      .updateTable('inbox')
+      .set({ body: Buffer.alloc(64), attempts: 19 })
+      .where('id', '=', id)
+      .execute();
+    stage.work();
+    await eventually('the end of trying', async () => (await rowOf(id))?.verdict === 'failed');
+    expect(await rowOf(id)).toMatchObject({ booking_id: null });
+    const facts = { delivery: id, type: 'checkout.session.completed', reason: 'Error' };
+    expect(await brokenPromises(stage)).toEqual([{ booking: null, invariant: 'failure_has_case', facts }]);
+
+    await stage.db.updateTable('inbox').set({ body }).where('id', '=', id).execute();
+    await replayDelivery(stage.db, id, 'repaired');
+    await allDone(stage.db);
+    expect((await rowOf(id))?.verdict).toMatch(/applied|ignored/);
+    expect(await brokenPromises(stage)).toEqual([]);
   });
 });

@@ -62,7 +62,7 @@ export interface Audited {
   readonly ledger: readonly Row<'ledger', 'object_id' | 'kind' | 'payment_intent_id' | 'amount'>[];
   readonly cases: readonly Row<'cases', 'code' | 'closed_at'>[];
   /** `replays`: the operators' acts that had it applied. */
-  readonly deliveries: readonly (Row<'inbox', 'id' | 'verdict' | 'run_at' | 'leased_until'> & {
+  readonly deliveries: readonly (Row<'inbox', 'id' | 'type' | 'verdict' | 'reason' | 'run_at' | 'leased_until'> & {
     readonly replays: readonly string[];
   })[];
   /** The database's clock when all this was read. */
@@ -147,7 +147,15 @@ async function caseRows(trx: Executor, ids: readonly string[]) {
 async function deliveryRows(trx: Executor, ids: readonly string[]) {
   const rows = await trx
     .selectFrom('inbox')
-    .select((eb) => ['id', 'verdict', 'run_at', 'leased_until', eb.ref('booking_id').$notNull().as('booking_id')])
+    .select((eb) => [
+      'id',
+      'type',
+      'verdict',
+      'reason',
+      'run_at',
+      'leased_until',
+      eb.ref('booking_id').$notNull().as('booking_id'),
+    ])
     .select(sql<string[]>`array(select a.id::text from operator_acts a where a.delivery_id = inbox.id)`.as('replays'))
     .where('booking_id', 'in', ids)
     .execute();

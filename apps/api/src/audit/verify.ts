@@ -11,7 +11,7 @@ import { readSnapshot, replay } from './replay.ts';
 import { type Audited, FIRST_PAGE, readPage } from './rows.ts';
 import { checkSlot } from './slot.ts';
 import type { Violation } from './violation.ts';
-import { checkDeliveries, checkTimers, checkWork } from './waiting.ts';
+import { checkDeliveries, checkTimers, checkWork, givenUpUnseen } from './waiting.ts';
 
 export interface VerifyOptions {
   /** How overdue is still in time, ms: workers may be busy. */
@@ -70,21 +70,30 @@ function check(machine: BookingMachine, audited: Audited, slackMs: number): Viol
   ];
 }
 
-// Deliveries no booking is known for: only that somebody works on them can be asked.
+// Deliveries no booking is known for: that somebody works on them, and that none was given up for a fault of ours. A
+// provider's own refusal (`stripe.…`) is about somebody else's object, and what was emptied since is past helping.
 async function* strayDeliveries(db: Db, slackMs: number, pageSize: number): AsyncGenerator<Violation[]> {
   for (let after = FIRST_PAGE; ; ) {
     const rows = await db
       .selectFrom('inbox')
-      .select(['id', 'verdict', 'run_at', 'leased_until', sql<Date>`now()`.as('now')])
+      .select(['id', 'type', 'verdict', 'reason', 'run_at', 'leased_until', sql<Date>`now()`.as('now')])
       .where('booking_id', 'is', null)
-      .where('verdict', '=', 'received')
+      .where((eb) =>
+        eb('verdict', '=', 'received').or(
+          eb.and([
+            eb('verdict', '=', 'failed'),
+            eb('reason', '!~', '^(stripe|calendly)[.]'),
+            sql<boolean>`length(body) > 0`,
+          ]),
+        ),
+      )
       .where('id', '>', after)
       .orderBy('id')
       .limit(pageSize)
       .execute();
     const last = rows.at(-1);
     if (!last) return;
-    yield checkDeliveries(null, rows, last.now, slackMs);
+    yield [...checkDeliveries(null, rows, last.now, slackMs), ...givenUpUnseen(null, rows)];
     after = last.id;
   }
 }

@@ -50,11 +50,7 @@ export function checkWork(audited: Audited, replay: Replay | undefined, slackMs:
       const facts = { type, key, lastError: last_error };
       return { booking: booking.reference, invariant: 'failure_has_case', facts };
     });
-  const failed = deliveries
-    .filter(({ verdict }) => unknown && verdict === 'failed')
-    .map(({ id }): Violation => {
-      return { booking: booking.reference, invariant: 'failure_has_case', facts: { delivery: id } };
-    });
+  const failed = unknown ? givenUpUnseen(booking.reference, deliveries) : [];
   return [...missing, ...late, ...givenUp, ...failed, ...checkDeliveries(booking.reference, deliveries, now, slackMs)];
 }
 
@@ -69,6 +65,18 @@ export function checkDeliveries(
     .filter(({ verdict, run_at, leased_until }) => verdict === 'received' && isLate(now, slackMs, run_at, leased_until))
     .map(({ id, run_at }) => {
       return { booking, invariant: 'delivery_on_time', facts: { delivery: id, dueAt: run_at, now } };
+    });
+}
+
+/** Checks `failure_has_case` for deliveries nobody was told of. @param booking null for deliveries no booking is known for */
+export function givenUpUnseen(
+  booking: string | null,
+  deliveries: readonly Pick<Audited['deliveries'][number], 'id' | 'type' | 'verdict' | 'reason'>[],
+): Violation[] {
+  return deliveries
+    .filter(({ verdict }) => verdict === 'failed')
+    .map(({ id, type, reason }) => {
+      return { booking, invariant: 'failure_has_case', facts: { delivery: id, type, reason } };
     });
 }
 

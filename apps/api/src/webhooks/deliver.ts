@@ -37,12 +37,21 @@ export interface DeliverDeps extends HoldingDeps {
 export async function deliver(deps: DeliverDeps, job: Job): Promise<void> {
   const row = await deps.db.selectFrom('inbox').selectAll().where('id', '=', job.id).executeTakeFirst();
   if (row?.verdict !== 'received') return;
+  let bookingId = row.booking_id;
   try {
     const body = deps.sealer.open(row.data_key, rowName('inbox', row.id), row.body).toString();
-    await apply(deps, row, await meaningOf(deps, row.provider, body));
+    const meaning = await meaningOf(deps, row.provider, body);
+    // If it breaks from here on, somebody must be told whose it is.
+    bookingId = subjectOf(meaning) ?? bookingId;
+    await apply(deps, row, meaning);
   } catch (error) {
-    await troubled(deps, row, job, error);
+    await troubled(deps, { id: row.id, bookingId }, job, error);
   }
+}
+
+function subjectOf(meaning: Meaning): string | undefined {
+  if (meaning.kind === 'unknown_booking') return undefined;
+  return meaning.kind === 'nothing' ? meaning.concerns : meaning.bookingId;
 }
 
 async function meaningOf(deps: DeliverDeps, provider: Provider, body: string): Promise<Meaning> {
@@ -150,25 +159,26 @@ const NOT_YET = 6;
 // A provider that is away, or a wrong key of ours, may take hours to put right: nothing is given up for that.
 async function troubled(
   deps: DeliverDeps,
-  row: { id: string; booking_id: string | null },
+  { id, bookingId }: { readonly id: string; readonly bookingId: string | null },
   job: Job,
   error: unknown,
 ): Promise<void> {
   const { db, log } = deps;
   const refusal = error instanceof ProviderError ? error : undefined;
   const code = refusal?.code ?? (error instanceof Error ? error.name : 'unknown');
-  const line = { delivery: row.id, code, attempts: job.attempts };
+  const line = { delivery: id, code, attempts: job.attempts };
+  const remembered = { reason: code, booking_id: bookingId, leased_until: null };
   if (job.attempts < triesFor(error)) {
     if (refusal) log.warn(line, 'delivery waits for a provider');
     else log.error({ ...line, err: error }, 'delivery broke');
-    const again = { run_at: nextTry(job.attempts, refusal?.retryAfterMs), leased_until: null, reason: code };
-    await db.updateTable('inbox').set(again).where('id', '=', row.id).where('verdict', '=', 'received').execute();
+    const again = { ...remembered, run_at: nextTry(job.attempts, refusal?.retryAfterMs) };
+    await db.updateTable('inbox').set(again).where('id', '=', id).where('verdict', '=', 'received').execute();
     return;
   }
-  log.error({ ...line, err: error }, 'delivery given up');
-  if (row.booking_id) await openCase(deps, row.booking_id, 'delivery_failed');
-  const failed = { verdict: 'failed', reason: code, leased_until: null } as const;
-  await db.updateTable('inbox').set(failed).where('id', '=', row.id).where('verdict', '=', 'received').execute();
+  log.error({ ...line, booking: bookingId, err: error }, 'delivery given up');
+  if (bookingId) await openCase(deps, bookingId, 'delivery_failed');
+  const failed = { ...remembered, verdict: 'failed' } as const;
+  await db.updateTable('inbox').set(failed).where('id', '=', id).where('verdict', '=', 'received').execute();
 }
 
 function triesFor(error: unknown): number {
