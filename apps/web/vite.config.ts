@@ -1,15 +1,26 @@
 import { lingui } from '@lingui/vite-plugin';
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 import { compression } from 'vite-plugin-compression2';
 
 // In development the API runs elsewhere; in production it serves these files itself.
 const api = process.env['API_ORIGIN'] ?? 'http://127.0.0.1:3000';
 
+/** The statechart describes its states for its drawings; a client's screens have words of their own. */
+const withoutDescriptions: Plugin = {
+  name: 'without-descriptions',
+  enforce: 'pre',
+  transform: {
+    filter: { id: /packages\/machine\/src\/states\// },
+    handler: (code) => ({ code: code.replaceAll(/^ *description: '.*',$/gm, ''), map: null }),
+  },
+};
+
 export default defineConfig({
   plugins: [
     lingui({ cwd: import.meta.dirname, macroTransform: true }),
     react(),
+    withoutDescriptions,
     // Compressed once, here, as tightly as it goes; the API sends whichever the browser takes.
     compression({ algorithms: ['brotliCompress', 'gzip'], skipIfLargerOrEqual: true }),
   ],

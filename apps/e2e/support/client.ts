@@ -39,6 +39,7 @@ export interface ClientOptions {
   readonly height?: number;
   readonly scheme?: 'light' | 'dark';
   readonly timeZone?: string;
+  readonly locale?: string;
 }
 
 /** A person with a browser of their own, at one of its tabs. */
@@ -54,12 +55,12 @@ export class Client {
   }
 
   static async arrive(browser: Browser, url: string, options: ClientOptions = {}): Promise<Client> {
-    const { width = 1280, height = 900, scheme = 'light', timeZone = 'Europe/Lisbon' } = options;
+    const { width = 1280, height = 900, scheme = 'light', timeZone = 'Europe/Lisbon', locale = 'en-GB' } = options;
     const context = await browser.newContext({
       viewport: { width, height },
       colorScheme: scheme,
       timezoneId: timeZone,
-      locale: 'en-GB',
+      locale,
     });
     context.setDefaultTimeout(20_000);
     const complaints = await Complaints.of(context, new URL(url).origin);

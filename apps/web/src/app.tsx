@@ -2,15 +2,19 @@
 
 import { lazy, Suspense } from 'react';
 import { BusinessProvider } from './booking/business.tsx';
+import { flowIsKept } from './booking/kept.ts';
 import { useLocale } from './i18n/locale.ts';
 import { words } from './i18n/words.ts';
-import { FrontPage } from './pages/front-page.tsx';
+import { NewPage } from './pages/new-page.tsx';
+import { fetchBookingPages, useBookingPages } from './pages/on-demand.ts';
 import { LoadingPage, UnknownPage } from './pages/plain-pages.tsx';
-import { routeOf, useAddress } from './route.ts';
+import { RecoveryPage } from './pages/recovery-page.tsx';
+import { type Arrival, routeOf, useAddress } from './route.ts';
+import { shelves } from './shelf.ts';
 
-// Asked for at once, but apart: the first page is drawn without waiting for the machine.
-const bookingPages = import('./pages/booking-pages.tsx');
-const BookingPages = lazy(async () => ({ default: (await bookingPages).BookingPages }));
+// Where nothing can be shown without them, the booking pages are asked for together with the words.
+const first = routeOf(location.pathname).page;
+if (first === 'booking' || (first === 'new' && flowIsKept(shelves.tab))) void fetchBookingPages();
 
 // Not in what clients get: the bundler drops the branch, and the gallery with it.
 const Gallery =
@@ -29,12 +33,17 @@ export function App() {
     );
   }
   if (route.page === 'gallery' || route.page === 'unknown') return <UnknownPage />;
-  const meanwhile = route.page === 'new' ? <FrontPage /> : <LoadingPage text={words.pages.loading} />;
   return (
     <BusinessProvider>
-      <Suspense fallback={meanwhile}>
-        <BookingPages route={route} />
-      </Suspense>
+      {route.page === 'new' ? <NewPage /> : null}
+      {route.page === 'booking' ? <BookingOnDemand reference={route.reference} arrival={route.arrival} /> : null}
+      {route.page === 'recovery' ? <RecoveryPage key={route.token} token={route.token} /> : null}
     </BusinessProvider>
   );
+}
+
+function BookingOnDemand({ reference, arrival }: { reference: string; arrival: Arrival | null }) {
+  const pages = useBookingPages(true);
+  if (typeof pages === 'string') return <LoadingPage text={words.pages.loading} lost={pages === 'lost'} />;
+  return <pages.BookingPage key={reference} reference={reference} arrival={arrival} />;
 }

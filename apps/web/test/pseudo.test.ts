@@ -53,8 +53,11 @@ describe('in the pseudo-locale', () => {
     expect(hardCoded(draw(modelOf(name)))).toEqual([]);
   });
 
+  const silent = { onIntent: () => undefined, onChoose: () => undefined };
   const around: Readonly<Record<string, () => ReactElement>> = {
-    'the front page': () => createElement(FrontPage),
+    'the front page': () => createElement(FrontPage, { waiting: false, lost: false, ...silent }),
+    'the front page whose choice cannot be fetched': () =>
+      createElement(FrontPage, { waiting: true, lost: true, ...silent }),
     'the page of a mailed link': () => createElement(RecoveryPage, { token: 'x'.repeat(43) }),
     'the way to another mailed link': () => createElement(MailLink),
     'the page that is still opening': () => createElement(LoadingPage, { text: words.pages.loading }),

@@ -1,5 +1,6 @@
 import { LEAF_PATHS } from '@slotpay/machine';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { flowIsKept, openReferences, recoverableReferences } from '../src/booking/kept.ts';
 import { reduce, replicaOf } from '../src/booking/replica.ts';
 import {
   dropFlow,
@@ -7,8 +8,6 @@ import {
   isKeptIn,
   keepBooking,
   keepFlow,
-  openReferences,
-  recoverableReferences,
   storedBooking,
   storedFlow,
 } from '../src/booking/storage.ts';
@@ -42,12 +41,14 @@ describe('the flow before there is a booking', () => {
       expect(storedFlow(tab)?.snapshot.value).toEqual(flow.snapshot.value);
       expect(storedFlow(tab)?.snapshot.context).toEqual(flow.snapshot.context);
       expect(storedFlow(tab)?.flowToken).toBe('token');
+      expect(flowIsKept(tab)).toBe(true);
     },
   );
 
   it('going back to IDLE leaves nothing behind', () => {
     keepFlow(tab, flowOf(journeys.CALENDLY_SCHEDULING));
     keepFlow(tab, flowOf(journeys.IDLE));
+    expect(flowIsKept(tab)).toBe(false);
     expect(tab.length).toBe(0);
   });
 

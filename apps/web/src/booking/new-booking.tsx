@@ -8,22 +8,29 @@ import { useNow } from '../clock.ts';
 import { shelves } from '../shelf.ts';
 import { useCalendarRecovery, useOpening, useTimers } from './browser-effects.ts';
 import { useBusiness } from './business.tsx';
+import { openReferences, recoverableReferences } from './kept.ts';
 import { machine } from './machine.ts';
 import { factsOf, type Model } from './model.ts';
 import { type BookingPage, BookingPageContext } from './page.tsx';
 import { usePlace } from './place.ts';
 import { type Pending, type Replica, reduce, replicaOf } from './replica.ts';
-import { type Flow, keepFlow, type Opening, openReferences, recoverableReferences, storedFlow } from './storage.ts';
+import { type Flow, keepFlow, type Opening, storedFlow } from './storage.ts';
 import { useOnline } from './use-online.ts';
 import { eventOf, type Wish, type WishType } from './wish.ts';
 
 const BLANK: Flow = { snapshot: machine.create(''), timers: [], flowToken: null, opening: null };
 
-export function NewBookingProvider({ children }: { children: ReactNode }) {
+interface Props {
+  /** Asked for on the first page, before there was a machine to tell: the flow begins with the choice of sessions. */
+  readonly chosen: boolean;
+  readonly children: ReactNode;
+}
+
+export function NewBookingProvider({ chosen, children }: Props) {
   const [stored] = useState(() => storedFlow(shelves.tab) ?? BLANK);
   const [flowToken, setFlowToken] = useState(stored.flowToken);
   const [opening, setOpening] = useState(stored.opening);
-  const [replica, dispatch] = useReducer(reduce, stored, restore);
+  const [replica, dispatch] = useReducer(reduce, stored, (flow) => (chosen ? choosing(restore(flow)) : restore(flow)));
   const flow: Flow = { snapshot: replica.base, timers: replica.timers, flowToken, opening };
 
   useEffect(() => keepFlow(shelves.tab, flow));
@@ -71,6 +78,9 @@ const now = () => new Date().toISOString();
 function restore({ snapshot, timers, opening }: Flow): Replica {
   return replicaOf(snapshot, { timers, pending: opening ? [pendingOf(opening)] : [] });
 }
+
+const choosing = (replica: Replica) =>
+  reduce(replica, { type: 'decided', event: { type: 'selectSessionType', at: now() } });
 
 function pendingOf({ id, at, eventUri, inviteeUri }: Opening): Pending {
   const [eventId, inviteeId] = [idIn(eventUri), idIn(inviteeUri)];

@@ -4,6 +4,7 @@
 import type { Persistence, Snapshot, StateMeta, Timer } from '@slotpay/machine';
 import type { BookingKey } from '../api.ts';
 import type { Shelf } from '../shelf.ts';
+import { FLOW, KEY, RECOVERY } from './kept.ts';
 import { machine, readSnapshot } from './machine.ts';
 import type { Replica } from './replica.ts';
 
@@ -26,9 +27,6 @@ export interface Flow {
 }
 
 const FORMAT = 1;
-const FLOW = 'slotpay.flow';
-const KEY = 'slotpay.booking.';
-const RECOVERY = 'slotpay.recovery.';
 
 /** Whether the specification wants this state kept in `place`. */
 export function isKeptIn(place: Persistence, snapshot: Snapshot): boolean {
@@ -91,23 +89,6 @@ export function storedBooking(
   if (!kept) return null;
   const snapshot = kept.cached && readSnapshot(kept.cached.snapshot);
   return { key: kept.key, cached: kept.cached && snapshot ? { version: kept.cached.version, snapshot } : null };
-}
-
-/** References of the bookings under way in this tab. */
-export function openReferences(tab: Shelf): string[] {
-  return references(tab, KEY);
-}
-
-/** References of bookings this browser began and has not seen come to rest. */
-export function recoverableReferences(browser: Shelf): string[] {
-  return references(browser, RECOVERY);
-}
-
-function references(storage: Shelf, prefix: string): string[] {
-  return Array.from({ length: storage.length }, (_, i) => storage.key(i) ?? '')
-    .filter((name) => name.startsWith(prefix))
-    .map((name) => name.slice(prefix.length))
-    .sort();
 }
 
 function put(storage: Shelf, name: string, value: object): void {

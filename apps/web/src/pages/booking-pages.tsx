@@ -1,24 +1,16 @@
-// The pages that need the machine: they come in one piece, after the first page has been drawn.
+// The pages that need the machine. They come in one piece of their own, when somebody wants them (see on-demand.ts).
 
 import { NewBookingProvider } from '../booking/new-booking.tsx';
-import type { Route } from '../route.ts';
 import { BookingShell } from '../shell/shell.tsx';
-import { BookingPage } from './booking-page.tsx';
-import { RecoveryPage } from './recovery-page.tsx';
 
-type BookingRoute = Extract<Route, { page: 'new' | 'booking' | 'recovery' }>;
+export { handOver } from '../booking/handover.ts';
+export { BookingPage } from './booking-page.tsx';
 
-export function BookingPages({ route }: { route: BookingRoute }) {
-  switch (route.page) {
-    case 'new':
-      return (
-        <NewBookingProvider>
-          <BookingShell />
-        </NewBookingProvider>
-      );
-    case 'booking':
-      return <BookingPage key={route.reference} reference={route.reference} arrival={route.arrival} />;
-    case 'recovery':
-      return <RecoveryPage key={route.token} token={route.token} />;
-  }
+/** A booking that only this browser knows. @param chosen the client has just asked for the choice of sessions */
+export function NewBooking({ chosen }: { chosen: boolean }) {
+  return (
+    <NewBookingProvider chosen={chosen}>
+      <BookingShell />
+    </NewBookingProvider>
+  );
 }

@@ -2,6 +2,7 @@
 
 import { type ReactNode, useEffect, useState } from 'react';
 import { words } from '../i18n/words.ts';
+import type { Weight } from '../screens/screen.ts';
 import { Frame } from '../shell/frame.tsx';
 import { Heading } from '../shell/heading.tsx';
 import { Promises } from '../shell/promises.tsx';
@@ -31,25 +32,27 @@ export function PlainPage({ heading, lead, children }: Props) {
 /** Longer than a slow connection needs: from then on there is a way out. */
 const LATE_MS = 8_000;
 
-export function LoadingPage({ text }: { text: string }) {
+/** Whether somebody has been waiting for longer than they should without a way out. */
+export function useLate(waiting: boolean): boolean {
   const [late, setLate] = useState(false);
   useEffect(() => {
+    if (!waiting) return;
     const timer = setTimeout(() => setLate(true), LATE_MS);
     return () => clearTimeout(timer);
-  }, []);
+  }, [waiting]);
+  return late;
+}
+
+/** @param lost what it waits for will not come any more */
+export function LoadingPage({ text, lost = false }: { text: string; lost?: boolean }) {
+  const late = useLate(true) || lost;
   return (
     <Frame aside={<div className="slip skeleton" />}>
       <div className="screen">
         <p className="lead" role="status">
           {late ? words.pages.loadingLate : text}
         </p>
-        {late ? (
-          <div className="actions">
-            <Button weight="secondary" onClick={() => location.reload()}>
-              {words.pages.outdated.reload}
-            </Button>
-          </div>
-        ) : null}
+        {late ? <LoadAgain weight="secondary" /> : null}
       </div>
     </Frame>
   );
@@ -68,14 +71,10 @@ export function LostPage({ reference }: { reference: string }) {
 }
 
 export function OutdatedPage() {
-  const { heading, lead, reload } = words.pages.outdated;
+  const { heading, lead } = words.pages.outdated;
   return (
     <PlainPage heading={heading} lead={lead}>
-      <div className="actions">
-        <Button weight="primary" onClick={() => location.reload()}>
-          {reload}
-        </Button>
-      </div>
+      <LoadAgain weight="primary" />
     </PlainPage>
   );
 }
@@ -85,6 +84,17 @@ export function UnknownPage() {
     <PlainPage {...words.pages.unknown}>
       <Again />
     </PlainPage>
+  );
+}
+
+/** The way out of a page that has not got what it needs. */
+export function LoadAgain({ weight }: { weight: Weight }) {
+  return (
+    <div className="actions">
+      <Button weight={weight} onClick={() => location.reload()}>
+        {words.pages.outdated.reload}
+      </Button>
+    </div>
   );
 }
 

@@ -2,24 +2,28 @@
 
 import { useState } from 'react';
 import { ApiError, api } from '../api.ts';
-import { handOver } from '../booking/handover.ts';
 import { words } from '../i18n/words.ts';
 import { navigate } from '../route.ts';
 import { Button } from '../ui/button.tsx';
 import { MailLink } from './mail-link.tsx';
-import { PlainPage } from './plain-pages.tsx';
+import { fetchBookingPages } from './on-demand.ts';
+import { LoadingPage, PlainPage } from './plain-pages.tsx';
 
 const say = words.pages.recovery;
 
 export function RecoveryPage({ token }: { token: string }) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
+  const [lost, setLost] = useState(false);
   const open = async () => {
     setBusy(true);
     setProblem(null);
+    // Before the link is used: it opens the booking once, and what is opened needs its page.
+    const pages = await fetchBookingPages();
+    if (pages === null) return setLost(true);
     try {
       const opened = await api.recover({ token });
-      handOver(opened);
+      pages.handOver(opened);
       navigate(`/b/${opened.booking.reference}`, 'replace');
     } catch (error) {
       setProblem(error instanceof ApiError ? error.code : 'unclear');
@@ -33,6 +37,7 @@ export function RecoveryPage({ token }: { token: string }) {
       </PlainPage>
     );
   }
+  if (lost) return <LoadingPage text={say.opening} lost />;
   return (
     <PlainPage heading={say.heading} lead={say.lead}>
       {problem === null ? null : (
@@ -41,7 +46,7 @@ export function RecoveryPage({ token }: { token: string }) {
         </p>
       )}
       <div className="actions">
-        <Button weight="primary" busy={busy} onClick={() => void open()}>
+        <Button weight="primary" busy={busy} onIntent={() => void fetchBookingPages()} onClick={() => void open()}>
           {busy ? say.opening : say.open}
         </Button>
       </div>

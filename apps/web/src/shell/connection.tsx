@@ -4,7 +4,7 @@ import type { Model } from '../booking/model.ts';
 import { words } from '../i18n/words.ts';
 
 /** A word in the masthead, where there is a server to hear. */
-export function ConnectionPill({ model }: { model: Model }) {
+export function ConnectionPill({ model }: { model: Pick<Model, 'connection' | 'saving' | 'booking'> }) {
   const { connection, saving, booking } = model;
   if (booking === null && connection === 'live') return null;
   const trouble = connection === 'offline' || connection === 'reconnecting';
@@ -16,7 +16,7 @@ export function ConnectionPill({ model }: { model: Model }) {
 }
 
 /** Always there, so that a change is heard: empty while all is well. */
-export function ConnectionNote({ model }: { model: Model }) {
+export function ConnectionNote({ model }: { model: Pick<Model, 'connection'> }) {
   const text = words.connection.note[model.connection];
   return (
     <p className={text === null ? 'unseen' : 'note'} role="status">

@@ -9,10 +9,12 @@ interface Props {
   readonly event?: string | undefined;
   /** It stands there, but cannot be used at the moment. */
   readonly busy?: boolean;
+  /** It is about to be used, or looked at closely: time to fetch what comes after. */
+  readonly onIntent?: () => void;
   readonly onClick?: () => void;
 }
 
-export function Button({ weight, children, event, busy = false, onClick }: Props) {
+export function Button({ weight, children, event, busy = false, onIntent, onClick }: Props) {
   // aria-disabled instead of disabled: the focus stays where it is while something is under way.
   return (
     <button
@@ -20,6 +22,9 @@ export function Button({ weight, children, event, busy = false, onClick }: Props
       className={`button ${weight}`}
       data-event={event}
       aria-disabled={busy}
+      onPointerEnter={onIntent}
+      onTouchStart={onIntent}
+      onFocus={onIntent}
       onClick={busy ? undefined : onClick}
     >
       {busy ? <span className="spinner" aria-hidden="true" /> : null}
