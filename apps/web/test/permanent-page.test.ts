@@ -39,7 +39,7 @@ describe('a calendar on the web', () => {
 
 describe('the reservation as programs read it', () => {
   const page = 'https://book.example/b/SP-7F3K-92QD';
-  const of = (path: keyof typeof journeys) => reservationOf(bookingViewOf(journeys[path].snapshot), page);
+  const of = (path: keyof typeof journeys) => reservationOf(bookingViewOf(journeys[path]), page);
 
   it('names the session, its time and its standing', () => {
     expect(of('BOOKING_CONFIRMED.upcoming')).toMatchObject({

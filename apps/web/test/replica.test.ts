@@ -1,4 +1,4 @@
-import { pathOf, type Snapshot } from '@slotpay/machine';
+import { pathOf } from '@slotpay/machine';
 import { describe, expect, it } from 'vitest';
 import { machine } from '../src/booking/machine.ts';
 import { type Replica, reduce, replicaOf } from '../src/booking/replica.ts';
@@ -7,8 +7,9 @@ import { type Journey, journeys, NOW } from '../src/gallery/journey.ts';
 
 const path = ({ view }: Replica) => pathOf(view);
 
-function answered(replica: Replica, { snapshot }: { snapshot: Snapshot }, version: number, ackId?: string): Replica {
-  return reduce(replica, { type: 'answered', booking: bookingViewOf(snapshot, version), snapshot, ackId });
+function answered(replica: Replica, journey: Journey, version: number, ackId?: string): Replica {
+  const { snapshot } = journey;
+  return reduce(replica, { type: 'answered', booking: bookingViewOf(journey, version), snapshot, ackId });
 }
 
 const heldByServer = (journey: Journey, version = 5) => answered(replicaOf(machine.create('')), journey, version);
@@ -105,9 +106,9 @@ describe('once the server knows the booking', () => {
 
   it('the same version with a fresher quote is taken', () => {
     const confirmed = heldByServer(journeys['BOOKING_CONFIRMED.upcoming'], 9);
-    const { snapshot } = journeys['BOOKING_CONFIRMED.upcoming'];
-    const booking = { ...bookingViewOf(snapshot, 9), cancellationQuote: null };
-    expect(reduce(confirmed, { type: 'answered', booking, snapshot }).booking?.cancellationQuote).toBeNull();
+    const journey = journeys['BOOKING_CONFIRMED.upcoming'];
+    const booking = { ...bookingViewOf(journey, 9), cancellationQuote: null };
+    expect(reduce(confirmed, { type: 'answered', booking, snapshot: journey.snapshot }).booking?.cancellationQuote).toBeNull();
   });
 
   it('a retry shows at once, and stands when the server has heard it', () => {

@@ -1,4 +1,4 @@
-import { LEAF_PATHS, pathOf, stateOf } from '@slotpay/machine';
+import { expectedTimers, LEAF_PATHS, pathOf, stateOf } from '@slotpay/machine';
 import { describe, expect, it } from 'vitest';
 import { machine } from '../src/booking/machine.ts';
 import type { Model } from '../src/booking/model.ts';
@@ -28,6 +28,15 @@ describe('every leaf of the statechart', () => {
       const step = machine.step(snapshot, eventOf(wishOf(type as WishType), NOW));
       expect([type, step.outcome]).toEqual([type, 'moved']);
     }
+  });
+});
+
+describe('the gallery', () => {
+  it.each(LEAF_PATHS)('%s waits for what the machine waits for there, and knows until when', (path) => {
+    const { snapshot, timers } = journeys[path];
+    expect(timers.map(({ id }) => id).sort()).toEqual(expectedTimers(snapshot).sort());
+    const { booking } = modelOf(path);
+    if (booking) expect(booking.deadline).toBe(timers.map(({ dueAt }) => dueAt).sort()[0] ?? null);
   });
 });
 

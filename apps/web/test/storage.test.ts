@@ -28,8 +28,9 @@ beforeEach(() => {
 
 const flowOf = ({ snapshot }: Journey) => ({ snapshot, timers: [], flowToken: 'token', opening: null });
 
-function held({ snapshot }: Journey) {
-  return reduce(replicaOf(snapshot), { type: 'answered', booking: bookingViewOf(snapshot), snapshot });
+function held(journey: Journey) {
+  const { snapshot } = journey;
+  return reduce(replicaOf(snapshot), { type: 'answered', booking: bookingViewOf(journey), snapshot });
 }
 
 describe('the flow before there is a booking', () => {

@@ -7,7 +7,7 @@ import { journeys } from '../src/gallery/journey.ts';
 import { backoff } from '../src/retry.ts';
 
 const key = { id: 'b1', reference: 'SP-7F3K-92QD', capability: 'secret' };
-const view = (version: number) => bookingViewOf(journeys.PAYMENT_PENDING.snapshot, version);
+const view = (version: number) => bookingViewOf(journeys.PAYMENT_PENDING, version);
 const message = (version: number) => `event: booking\nid: ${version}\ndata: ${JSON.stringify(view(version))}\n\n`;
 
 function streamOf(...chunks: readonly string[]): ReadableStream<Uint8Array> {

@@ -10,7 +10,6 @@ import {
   rescheduleQuotes,
   type Snapshot,
   stateOf,
-  TIMEOUTS,
 } from '@slotpay/machine';
 import type { Business } from '../booking/business.tsx';
 import { machine } from '../booking/machine.ts';
@@ -38,10 +37,10 @@ interface Circumstances {
 /** @param name one of `CASES`, `PAYMENT_PROCESSING.settling` say @throws for any other */
 export function modelOf(name: string, { now = NOW, code = null, place = usual }: Circumstances = {}): Model {
   const [leaf = '', variation = ''] = name.split('+');
-  const { snapshot } = journeyOf(name, code);
+  const journey = journeyOf(name, code);
+  const { snapshot } = journey;
   const { context } = snapshot;
-  const ours = isOnServer(snapshot);
-  const booking = ours ? bookingViewOf(snapshot, 7, now) : null;
+  const booking = isOnServer(snapshot) ? bookingViewOf(journey, 7, now) : null;
   return {
     path: pathOf(snapshot),
     context,
@@ -88,10 +87,9 @@ function wishesBefore(snapshot: Snapshot): WishType[] {
   return wishes;
 }
 
-function deadlineOf({ context: { cancellation, reschedule } }: Snapshot): string | null {
-  const after = (at: string, wait: number) => new Date(Date.parse(at) + wait).toISOString();
-  if (cancellation) return after(cancellation.at, TIMEOUTS.undoWindow);
-  return reschedule && after(reschedule.at, TIMEOUTS.rescheduleDifference);
+/** When something happens next by itself, as the server reads it from its timers. */
+function deadlineOf({ timers }: Journey): string | null {
+  return timers.map(({ dueAt }) => dueAt).sort()[0] ?? null;
 }
 
 function rescheduleOf({ reschedule, moved }: BookingContext): BookingView['reschedule'] {
@@ -100,7 +98,8 @@ function rescheduleOf({ reschedule, moved }: BookingContext): BookingView['resch
 }
 
 /** Brands exist for the compiler only; these are what the API would send. */
-export function bookingViewOf(snapshot: Snapshot, version = 7, now = NOW): BookingView {
+export function bookingViewOf(journey: Journey, version = 7, now = NOW): BookingView {
+  const { snapshot } = journey;
   const { context } = snapshot;
   const path = pathOf(snapshot);
   const clientEvents = machine.clientEvents(snapshot, now);
@@ -128,7 +127,7 @@ export function bookingViewOf(snapshot: Snapshot, version = 7, now = NOW): Booki
     checkoutUrl:
       snapshot.hasTag('payable') && context.checkout !== null ? 'https://checkout.stripe.com/c/pay/cs_1' : null,
     holdExpiresAt: context.checkout?.expiresAt ?? null,
-    deadline: deadlineOf(snapshot),
+    deadline: deadlineOf(journey),
     receiptUrl: context.payments.length > 0 ? 'https://pay.stripe.com/receipts/1' : null,
     joinUrl: confirmed ? 'https://meet.example.com/deep-dive' : null,
     rescheduleUrl: confirmed ? 'https://calendly.com/reschedulings/INVITEE1' : null,

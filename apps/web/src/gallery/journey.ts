@@ -1,7 +1,18 @@
 // A booking driven by the machine itself, step by step, on a fixed clock: what the gallery shows can really happen.
 
-import type { LeafPath, Snapshot } from '@slotpay/machine';
-import { type BookingEvent, type CancelledBy, pathOf, type UnstampedEvent } from '@slotpay/machine';
+import {
+  type BookingEvent,
+  type CancelledBy,
+  expectedTimers,
+  type LeafPath,
+  pathOf,
+  type Snapshot,
+  type Step,
+  TIMEOUTS,
+  type TimeoutName,
+  type Timer,
+  type UnstampedEvent,
+} from '@slotpay/machine';
 import { machine } from '../booking/machine.ts';
 import { deepDive } from './offer.ts';
 
@@ -26,36 +37,57 @@ const moved = (startsAt: string, endsAt: string, by: CancelledBy = 'invitee'): U
 export class Journey {
   readonly snapshot: Snapshot;
   readonly at: string;
-  constructor(snapshot = machine.create('gallery'), at = NOW) {
+  /** What the server has armed for it. */
+  readonly timers: readonly Timer[];
+  constructor(snapshot = machine.create('gallery'), at = NOW, timers: readonly Timer[] = []) {
     this.snapshot = snapshot;
     this.at = at;
+    this.timers = timers;
   }
 
   /** @throws when the machine does not take one of the events */
   take(...events: readonly UnstampedEvent[]): Journey {
-    const end = events.reduce((snapshot, event) => {
-      const step = machine.step(snapshot, { ...event, at: this.at } as BookingEvent);
-      if (step.outcome !== 'moved') throw new Error(`${pathOf(snapshot)} ${step.outcome} ${event.type}`);
-      return step.snapshot;
-    }, this.snapshot);
-    return new Journey(end, this.at);
+    return events.reduce<Journey>((journey, event) => {
+      const step = machine.step(journey.snapshot, { ...event, at: this.at } as BookingEvent);
+      if (step.outcome !== 'moved') throw new Error(`${pathOf(journey.snapshot)} ${step.outcome} ${event.type}`);
+      return journey.#after(step);
+    }, this);
   }
 
   /** Lets the timer of this name come due. @throws when nothing waits for it */
   wait(timerId: string): Journey {
     const step = machine.fire(this.snapshot, timerId, this.at);
     if (step.outcome !== 'moved') throw new Error(`${pathOf(this.snapshot)} does not wait for ${timerId}`);
-    return new Journey(step.snapshot, this.at);
+    return this.#after(step, timerId);
+  }
+
+  /** The same booking at a later moment (UTC ISO). */
+  later(at: string): Journey {
+    return new Journey(this.snapshot, at, this.timers);
   }
 
   /** The same booking caught in a state it normally only passes through. */
   caughtIn(state: string, child?: string): Journey {
     const stored = JSON.parse(machine.serialise(this.snapshot));
-    return new Journey(
-      machine.parse(JSON.stringify({ ...stored, value: child === undefined ? state : { [state]: child } })),
-      this.at,
-    );
+    const value = child === undefined ? state : { [state]: child };
+    const snapshot = machine.parse(JSON.stringify({ ...stored, value }));
+    const timers = expectedTimers(snapshot).map((id) => ({ id, dueAt: this.#in(TIMEOUTS[nameOf(id)]) }));
+    return new Journey(snapshot, this.at, timers);
   }
+
+  #after({ snapshot, timers: { arm, cancel } }: Step, fired?: string): Journey {
+    const gone = new Set([...cancel, ...arm.map(({ id }) => id), fired]);
+    return new Journey(snapshot, this.at, [...this.timers.filter(({ id }) => !gone.has(id)), ...arm]);
+  }
+
+  #in(milliseconds: number): string {
+    return new Date(Date.parse(this.at) + milliseconds).toISOString();
+  }
+}
+
+/** A timer's id begins with its name in the table of timeouts. */
+function nameOf(timerId: string): TimeoutName {
+  return timerId.split('.')[0] as TimeoutName;
 }
 
 const blank = new Journey();
@@ -94,7 +126,8 @@ const calendarDown = scheduling.take({ type: 'onCalendlyError', code: 'embed_tim
 const declined = checkout.take({ type: 'onPaymentFailed', attempt: 1, code: 'card_declined' });
 /** Cancelled by the client when half of it comes back, and when nothing does. */
 const cancelledAt = (at: string) =>
-  new Journey(confirmed.snapshot, at)
+  confirmed
+    .later(at)
     .take({ type: 'cancelBooking', by: 'client' })
     .wait('undoWindow.booking.BOOKING_CANCELLED.undoable');
 const halfBack = cancelledAt('2026-11-27T09:00:00.000Z').take({
