@@ -108,7 +108,9 @@ describe('once the server knows the booking', () => {
     const confirmed = heldByServer(journeys['BOOKING_CONFIRMED.upcoming'], 9);
     const journey = journeys['BOOKING_CONFIRMED.upcoming'];
     const booking = { ...bookingViewOf(journey, 9), cancellationQuote: null };
-    expect(reduce(confirmed, { type: 'answered', booking, snapshot: journey.snapshot }).booking?.cancellationQuote).toBeNull();
+    expect(
+      reduce(confirmed, { type: 'answered', booking, snapshot: journey.snapshot }).booking?.cancellationQuote,
+    ).toBeNull();
   });
 
   it('a retry shows at once, and stands when the server has heard it', () => {

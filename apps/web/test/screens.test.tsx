@@ -2,11 +2,13 @@ import { expectedTimers, LEAF_PATHS, pathOf, stateOf } from '@slotpay/machine';
 import { describe, expect, it } from 'vitest';
 import { machine } from '../src/booking/machine.ts';
 import type { Model } from '../src/booking/model.ts';
+import { moneyOf } from '../src/booking/standing.ts';
 import { eventOf, type Wish, type WishType } from '../src/booking/wish.ts';
 import { business, CASES, modelOf } from '../src/gallery/fixtures.ts';
 import { journeys, NOW } from '../src/gallery/journey.ts';
 import { deepDive } from '../src/gallery/offer.ts';
 import { screenOf } from '../src/screens/registry.ts';
+import { CODED } from './coded.ts';
 import { draw, eventsOn, textOf } from './draw.tsx';
 
 const wishOf = (type: WishType): Wish =>
@@ -71,6 +73,13 @@ describe('every screen', () => {
     const model = modelOf(name);
     if (model.context.terms === null) return;
     expect(textOf(draw(model))).toContain('€');
+  });
+
+  it.each(CODED)('%s, %s does not say that nothing was charged where that is not known', (name, code) => {
+    const model = modelOf(name, { code });
+    const certain = ['untouched', 'free'].includes(moneyOf(model).kind);
+    const text = textOf(draw(model)).replaceAll('Nothing was charged this time', '');
+    expect(certain || !/nothing (was|has been) (charged|taken)/i.test(text)).toBe(true);
   });
 
   it('nothing about a refund ever offers to pay', () => {

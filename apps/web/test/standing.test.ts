@@ -3,12 +3,18 @@ import { describe, expect, it } from 'vitest';
 import { priceLines } from '../src/booking/price-lines.ts';
 import { moneyOf, paidTotal, timeOf } from '../src/booking/standing.ts';
 import { workingDaysAfter } from '../src/booking/working-days.ts';
+import { CODES } from '../src/gallery/codes.ts';
 import { CASES, modelOf } from '../src/gallery/fixtures.ts';
 import { journeys } from '../src/gallery/journey.ts';
+import { words } from '../src/i18n/words.ts';
+import { CODED } from './coded.ts';
+import { STRIPE_CODES } from './stripe-codes.ts';
+
+const OF_STRIPE = STRIPE_CODES.map(([code]) => ['PAYMENT_FAILED', code] as const);
 
 describe('the client’s money', () => {
-  it.each(LEAF_PATHS)('%s says that nothing was charged only where nothing was', (path) => {
-    const model = modelOf(path);
+  it.each([...CODED, ...OF_STRIPE])('%s, %s says that nothing was charged only where nothing was', (name, code) => {
+    const model = modelOf(name, { code });
     const calm = moneyOf(model).kind === 'untouched' || moneyOf(model).kind === 'free';
     if (calm) expect(paidTotal(model.context)).toBe(0);
     if (paidTotal(model.context) > 0)
@@ -25,7 +31,36 @@ describe('the client’s money', () => {
     expect(moneyOf(modelOf('PAYMENT_PROCESSING.reconciling')).kind).toBe('unclear');
     expect(moneyOf(modelOf('PAYMENT_PROCESSING.awaitingCheckout+returned')).kind).toBe('unclear');
     expect(moneyOf(modelOf('ERROR_PAYMENT.payment')).kind).toBe('unclear');
-    expect(moneyOf(modelOf('PAYMENT_PROCESSING.awaitingCheckout')).kind).toBe('untouched');
+    expect(moneyOf(modelOf('PAYMENT_PROCESSING.awaitingCheckout')).kind).toBe('noneYet');
+  });
+
+  it.each(CODES.PAYMENT_FAILED)('is in doubt after %s exactly when the words for it say so', (code) => {
+    const { body } = words.codes.payment(code, '');
+    const standing = moneyOf(modelOf('PAYMENT_FAILED', { code })).kind;
+    expect(standing === 'unclear').toBe(body.includes('If you have paid'));
+    expect(standing === 'untouched').toBe(/^Nothing was (charged|taken)\./.test(body));
+  });
+
+  it('may have been paid in the calendar, wherever the booking goes from there', () => {
+    const model = modelOf('ERROR_WEBHOOK', { code: 'paid_in_calendly' });
+    expect(moneyOf(model).kind).toBe('inCalendar');
+    expect(moneyOf({ ...model, path: 'IDLE' }).kind).toBe('inCalendar');
+  });
+
+  it.each([
+    ['IDLE+ended', 'untouched'],
+    ['IDLE+declined', 'untouched'],
+    ['IDLE+late', 'late'],
+    ['BOOKING_CANCELLED.closed', 'untouched'],
+    ['BOOKING_CANCELLED.closed+late', 'late'],
+  ])('%s, when all is over, is %s', (name, kind) => {
+    expect(moneyOf(modelOf(name)).kind).toBe(kind);
+  });
+
+  it('may be on an older page while a new one is opened', () => {
+    const { context } = modelOf('PAYMENT_PROCESSING.awaitingCheckout');
+    expect(moneyOf({ ...modelOf('PAYMENT_PENDING'), context }).kind).toBe('noneYet');
+    expect(moneyOf(modelOf('PAYMENT_PENDING')).kind).toBe('untouched');
   });
 
   it('is owed until Stripe has named the refund, and on its way from then on', () => {

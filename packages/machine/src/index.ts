@@ -11,6 +11,7 @@ export {
   type Cancellation,
   type Failure,
   MACHINE_FAILURE_CODES,
+  type MachineFailureCode,
   type Refund,
   type Reschedule,
 } from './context.ts';

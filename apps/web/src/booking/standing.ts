@@ -1,12 +1,29 @@
 // How a client's money and time stand: worked out from what the booking remembers, never from what a screen would like
 // to say. Every screen shows both, so none of them can promise anything that is not so.
 
-import type { BookingContext, LeafPath } from '@slotpay/machine';
+import type { BookingContext, LeafPath, MachineFailureCode } from '@slotpay/machine';
 import type { Facts, Model } from './model.ts';
+import { isStripesSilence } from './silence.ts';
+
+/** How money stands of which nothing has been captured for this booking. */
+type UnpaidKind =
+  | 'free'
+  /** There has never been a page to pay on, or Stripe has said that it was not paid. */
+  | 'untouched'
+  /** There is a page to pay on, and no word of a payment. */
+  | 'noneYet'
+  /** Only Stripe knows at this moment whether something was paid. */
+  | 'unclear'
+  | 'settling'
+  /** The booking is over, and nobody has said that its payment page was not paid. */
+  | 'late'
+  | 'orphan'
+  /** The calendar took money itself, or may have. */
+  | 'inCalendar';
 
 /** Amounts in minor units of the booking's currency. */
 export type MoneyStanding =
-  | { readonly kind: 'free' | 'untouched' | 'unclear' | 'settling' | 'orphan' }
+  | { readonly kind: UnpaidKind }
   | { readonly kind: 'paid' | 'spent' | 'kept'; readonly amount: number }
   | { readonly kind: 'owed' | 'returning' | 'returned'; readonly amount: number; readonly kept: number };
 
@@ -17,24 +34,58 @@ export type TimeStanding =
 
 type Standing = Pick<Model, 'path' | 'context' | 'facts' | 'arrival' | 'now'>;
 
-/** Only Stripe knows at this moment whether something was paid. */
-const UNCLEAR: ReadonlySet<LeafPath> = new Set<LeafPath>(['PAYMENT_PROCESSING.reconciling', 'ERROR_RECOVERY.payment']);
+const PAID_IN_CALENDLY: MachineFailureCode = 'paid_in_calendly';
 
 /** Whether the client's money is safe. */
-export function moneyOf({ path, context, facts, arrival }: Standing): MoneyStanding {
-  const { price, terms, orphans } = context;
+export function moneyOf(standing: Standing): MoneyStanding {
+  const { path, context, facts } = standing;
   if (context.cancellation !== null && paidTotal(context) > 0) return afterCancelling(path, context);
   if (path === 'BOOKING_RESCHEDULED.refundingDifference')
     return { kind: 'returning', amount: differenceOf(context), kept: facts.paid };
   const past = path === 'BOOKING_CONFIRMED.elapsed';
   if (facts.paid > 0) return { kind: past ? 'spent' : 'paid', amount: facts.paid };
-  if (price === 0 || (price === null && terms?.price === 0)) return { kind: 'free' };
-  if (orphans.length > 0) return { kind: 'orphan' };
-  if (path === 'PAYMENT_PROCESSING.settling') return { kind: 'settling' };
-  const justBack = path === 'PAYMENT_PROCESSING.awaitingCheckout' && arrival === 'returned';
-  // There was a page on which it may have been paid before the trouble began.
-  const mayHavePaid = path === 'ERROR_PAYMENT.payment' && context.checkout !== null;
-  return { kind: justBack || mayHavePaid || UNCLEAR.has(path) ? 'unclear' : 'untouched' };
+  return { kind: unpaid(standing) };
+}
+
+function unpaid({ path, context, arrival }: Standing): UnpaidKind {
+  const { price, terms, orphans, checkout, failure } = context;
+  const code = failure?.code ?? null;
+  const page = checkout !== null;
+  if (code === PAID_IN_CALENDLY) return 'inCalendar';
+  if (orphans.length > 0) return 'orphan';
+  if (isOver(path, context) && page && isStripesSilence(code)) return 'late';
+  if (isOver(path, context)) return isFree(price, terms) ? 'free' : 'untouched';
+  switch (path) {
+    case 'PAYMENT_PROCESSING.settling':
+      return 'settling';
+    case 'PAYMENT_PROCESSING.reconciling':
+    case 'ERROR_RECOVERY.payment':
+      return 'unclear';
+    case 'PAYMENT_PROCESSING.awaitingCheckout':
+    case 'BOOKING_RESCHEDULED.collectingDifference':
+      if (arrival === 'returned') return 'unclear';
+      return page ? 'noneYet' : 'untouched';
+    case 'PAYMENT_PENDING':
+      // The page before the one that is being opened may have been paid.
+      return page ? 'noneYet' : 'untouched';
+    case 'ERROR_PAYMENT.payment':
+      return page ? 'unclear' : 'untouched';
+    case 'PAYMENT_FAILED':
+      if (isStripesSilence(code)) return 'unclear';
+      // Stripe takes it for a second payment of what was paid a moment ago.
+      return code === 'duplicate_transaction' ? 'noneYet' : 'untouched';
+    default:
+      return isFree(price, terms) ? 'free' : 'untouched';
+  }
+}
+
+/** Ended without a session; what was paid for it goes back. */
+function isOver(path: LeafPath, { cancellation }: BookingContext): boolean {
+  return cancellation !== null || path === 'IDLE';
+}
+
+function isFree(price: number | null, terms: BookingContext['terms']): boolean {
+  return (price ?? terms?.price) === 0;
 }
 
 function afterCancelling(path: LeafPath, context: BookingContext): MoneyStanding {
@@ -52,7 +103,7 @@ function afterCancelling(path: LeafPath, context: BookingContext): MoneyStanding
 export function timeOf({ path, context, facts, now }: Standing): TimeStanding {
   if (context.calendly === null) return { kind: 'none' };
   if (path === 'BOOKING_CANCELLED.undoable') return { kind: 'undoable' };
-  if (context.cancellation !== null || path === 'IDLE') return { kind: 'released' };
+  if (isOver(path, context)) return { kind: 'released' };
   if (path === 'BOOKING_CONFIRMED.elapsed') return { kind: 'past' };
   if (path === 'BOOKING_CONFIRMED.upcoming') return { kind: 'booked' };
   if (path === 'BOOKING_RESCHEDULED.pricing') return { kind: 'moving' };

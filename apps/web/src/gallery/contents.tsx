@@ -1,9 +1,9 @@
 // The gallery's first page: every case by phase, under the heading its reader sees, and each code where one can be.
 
 import { STATE_NAMES, type StateName, stateOf } from '@slotpay/machine';
-import { calendly, webhook } from '../i18n/en-codes.ts';
 import { LANGUAGES } from '../i18n/locale.ts';
 import { screenOf } from '../screens/registry.ts';
+import { CODES } from './codes.ts';
 import { CASES, modelOf } from './fixtures.ts';
 import './gallery.css';
 import { coded } from './journey.ts';
@@ -16,31 +16,6 @@ const PHASES = [
   { title: 'Booked, moved, cancelled, refunded', begins: /^(BOOKING|REFUND)_/ },
   { title: 'Trouble', begins: /^ERROR_/ },
 ] as const;
-
-/** One code for each thing a failed payment can mean, and one that nobody has heard of. */
-const PAYMENT_CODES = [
-  'generic_decline',
-  'processing_error',
-  'insufficient_funds',
-  'expired_card',
-  'incorrect_cvc',
-  'card_not_supported',
-  'payment_intent_authentication_failure',
-  'try_again_later',
-  'no_account',
-  'duplicate_transaction',
-  'session_expired',
-  'stripe.unreachable',
-  'unheard_of',
-];
-
-/** Every code the catalogue has words for, and one it has none for. */
-const CODES: Readonly<Record<keyof typeof coded, readonly string[]>> = {
-  PAYMENT_FAILED: PAYMENT_CODES,
-  ERROR_CALENDLY: [...Object.keys(calendly), 'unheard_of'],
-  'ERROR_PAYMENT.payment': ['timeout', 'stripe.rate_limit'],
-  ERROR_WEBHOOK: [...Object.keys(webhook), 'unheard_of'],
-};
 
 export function Contents({ view }: { view: View }) {
   return (

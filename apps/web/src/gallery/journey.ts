@@ -197,7 +197,11 @@ export const journeys = {
 
 /** Further cases worth looking at, by a name after the leaf. */
 export const variations = {
-  'IDLE+ended': checkout.take({ type: 'cancelBookingProcess' }),
+  'IDLE+ended': pending.take({ type: 'cancelBookingProcess' }),
+  'IDLE+declined': declined.take({ type: 'cancelBookingProcess' }),
+  'IDLE+late': checkout
+    .take({ type: 'onPaymentSettling', attempt: 1, sessionId: 'cs_1' })
+    .take({ type: 'cancelBookingProcess' }),
   'PAYMENT_PROCESSING.awaitingCheckout+returned': checkout,
   'PAYMENT_PROCESSING.awaitingCheckout+left': checkout,
   'PAYMENT_PROCESSING.awaitingCheckout+ending': ending,
@@ -211,6 +215,7 @@ export const variations = {
   'REFUND_PENDING+partial': halfBack,
   'REFUND_COMPLETED+partial': halfBack.take({ type: 'completeRefund', ...REFUND, amount: 6_000 }),
   'BOOKING_RESCHEDULED.refundingDifference+host': movedByHost,
+  'BOOKING_CANCELLED.closed+late': checkout.take({ type: 'cancelBooking', by: 'host' }),
   'BOOKING_CANCELLED.closed+client': pending.take({ type: 'cancelBooking', by: 'invitee' }),
   'BOOKING_RESCHEDULED.collectingDifference+opening': dearer,
   'ERROR_CALENDLY+booked': scheduling.take({ type: 'onCalendlyError', code: 'invitee_already_booked' }),

@@ -3,6 +3,7 @@
 
 import { t } from '@lingui/core/macro';
 import type { FailureCode, ProblemCode } from '@slotpay/contract';
+import { isStripesSilence } from '../booking/silence.ts';
 import { live } from './live.ts';
 
 export interface CodeWords {
@@ -181,15 +182,12 @@ const problems = live({
 const find = <T>(catalogue: Readonly<Record<string, T>>, code: string | null, unknown: T): T =>
   code !== null && Object.hasOwn(catalogue, code) ? (catalogue[code] ?? unknown) : unknown;
 
-/** Stripe's refusals and silence stand behind its name. */
-const isOfStripeItself = (code: string | null) => code === null || code === 'timeout' || code.startsWith('stripe.');
-
 /** @param payable whether there is a page on which the client may have paid */
 const trouble = (payable: boolean): CodeWords => (payable ? provider.unclear : provider.notOpened);
 
 // A decline without a reason worth telling reads like one nobody has heard of.
 function notPaid(code: string | null, reference: string): CodeWords {
-  if (isOfStripeItself(code)) return provider.unclear;
+  if (isStripesSilence(code)) return provider.unclear;
   const meaning = meaningOf(code ?? '');
   if (meaning) return meanings[meaning];
   return {

@@ -51,7 +51,7 @@ export const screens = live({
     heading: (amount: string) => t`Pay ${amount} to confirm`,
     lead: () => t`You pay on Stripe’s secure page and come straight back. Your card details never reach us.`,
     next: () => t`The payment page is opening`,
-    slow: () => t`Stripe takes a moment longer. Your time is held and nothing has been charged.`,
+    slow: () => t`Stripe takes a moment longer. Your time is held for you.`,
     slower: () => t`Still opening the payment page. If it does not work, we tell you and try again.`,
   },
   PAYMENT_PROCESSING: {

@@ -51,8 +51,11 @@ export const en = live({
     money: {
       free: () => t`This session is free`,
       untouched: () => t`Nothing has been charged`,
+      noneYet: () => t`No payment has reached us yet`,
       unclear: () => t`If you have paid, it is safe and counts for this booking`,
       settling: () => t`On its way from your bank`,
+      late: () => t`If a payment still arrives, it goes back to you in full`,
+      inCalendar: () => t`You may have paid in the calendar; nobody charges you twice`,
       orphan: () => t`A payment that came afterwards goes back to you in full`,
       paid: (amount: string) => t`${amount} paid, and safe with us`,
       spent: (amount: string) => t`${amount} paid`,
@@ -202,7 +205,9 @@ export const en = live({
 
   confirmRelease: {
     heading: () => t`Release this time?`,
-    body: () => t`It becomes free for others at once, and this booking ends. Nothing has been charged.`,
+    untouched: () => t`It becomes free for others at once, and this booking ends. Nothing has been charged.`,
+    paidPerhaps: () =>
+      t`It becomes free for others at once, and this booking ends. If you have paid, or a payment still arrives, it goes back to you in full.`,
     yes: () => t`Release it`,
     no: () => t`Keep it`,
   },

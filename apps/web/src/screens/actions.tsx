@@ -2,6 +2,7 @@
 
 import type { ClientEventType } from '@slotpay/machine';
 import type { Model } from '../booking/model.ts';
+import { moneyOf } from '../booking/standing.ts';
 import { formatMoney } from '../format/money.ts';
 import { formatMoment } from '../format/time.ts';
 import { words } from '../i18n/words.ts';
@@ -54,9 +55,12 @@ export function checkNow(model: Model, weight: Weight = 'secondary'): Action[] {
   return ask(model, 'onCheckoutReturned', words.actions.checkNow, weight);
 }
 
-/** Out of a booking that was not paid for. */
+/** Out of a booking that was not paid for, as far as we know. */
 export function release(model: Model): Action[] {
-  return ask(model, 'cancelBookingProcess', words.actions.release, 'quiet', words.confirmRelease);
+  const { heading, untouched, paidPerhaps, yes, no } = words.confirmRelease;
+  const certain = ['untouched', 'free'].includes(moneyOf(model).kind);
+  const confirm = { heading, body: certain ? untouched : paidPerhaps, yes, no };
+  return ask(model, 'cancelBookingProcess', words.actions.release, 'quiet', confirm);
 }
 
 /** Out of a booking that was paid for, before it was confirmed: everything comes back. */
