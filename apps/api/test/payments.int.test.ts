@@ -10,7 +10,7 @@ import { type Providers, providersOf } from './support/providers.ts';
 import { brokenPromises } from './support/sound.ts';
 import { openStage, type Stage } from './support/stage.ts';
 import { saturday } from './support/times.ts';
-import { allDone, eventually, hurry } from './support/wait.ts';
+import { allDone, comeDue, eventually, hurry } from './support/wait.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -198,24 +198,50 @@ describe('Stripe', () => {
     expect(await books.casesOf(booking.id)).toEqual([]);
   });
 
-  it('that is still opening a session when the price changes opens the next one only when that is closed', async () => {
-    await sessionsFail(true, 1);
-    const booking = await stage.client.open();
-    const opening = await eventually('a session nobody knows of', async () => {
-      const rows = await stage.db.selectFrom('effects').selectAll().where('booking_id', '=', booking.id).execute();
-      return rows.find(({ type, last_error }) => type === 'createCheckoutSession' && last_error !== null);
-    });
-    const inAnHour = new Date(Date.now() + HOUR_MS);
-    await stage.db.updateTable('effects').set({ run_at: inAnHour }).where('id', '=', opening.id).execute();
-    const [unknown] = await providers.sessionsOf(booking.id);
+  describe('that has not told of a session when the price changes', () => {
+    /** The first attempt has failed so, its next try is an hour away, and then the booking moves to a dearer time. */
+    const movedWhileOpening = async (how: { after?: true; within?: true }, to: string): Promise<Held> => {
+      await providers.fail('stripe', { method: 'POST', path: '/v1/checkout/sessions' }, { ...how, times: 1 });
+      const booking = await stage.client.open();
+      const opening = await eventually('a first attempt that failed', async () => {
+        const rows = await stage.db.selectFrom('effects').selectAll().where('booking_id', '=', booking.id).execute();
+        return rows.find(({ type, last_error }) => type === 'createCheckoutSession' && last_error !== null);
+      });
+      const inAnHour = new Date(Date.now() + HOUR_MS);
+      await stage.db.updateTable('effects').set({ run_at: inAnHour }).where('id', '=', opening.id).execute();
+      await stage.sandbox.reschedule(booking.inviteeId, to, 'invitee');
+      return booking;
+    };
 
-    await stage.sandbox.reschedule(booking.inviteeId, saturday(), 'invitee');
-    const next = await booking.checkout();
-    expect(await openSessions(booking)).toMatchObject([{ id: next }]);
-    await expect(stage.sandbox.pay(unknown?.id ?? '')).rejects.toThrow('expired');
-    await stage.sandbox.pay(next);
+    it('closes the one it made, and opens the next one', async () => {
+      const booking = await movedWhileOpening({ after: true }, saturday(3));
+      const next = await booking.checkout();
+      expect(await openSessions(booking)).toMatchObject([{ id: next }]);
+      const sessions = await providers.sessionsOf(booking.id);
+      expect(sessions.map(({ status }) => status).sort()).toEqual(['expired', 'open']);
+      await stage.sandbox.pay(next);
+      await booking.reaches('BOOKING_CONFIRMED.upcoming');
+      expect(await paidOut(stage.sandbox, booking.id)).toEqual({ captured: 18_000, refunded: 0 });
+    });
+
+    it('and repeats its failure for a day, opens the next one all the same', async () => {
+      const booking = await movedWhileOpening({ within: true }, saturday(4));
+      await stage.sandbox.pay(await booking.checkout());
+      await booking.reaches('BOOKING_CONFIRMED.upcoming');
+      expect(await providers.sessionsOf(booking.id)).toHaveLength(1);
+      await aDayPasses(booking);
+      expect(await books.casesOf(booking.id)).toEqual([]);
+    });
+  });
+
+  it('that remembers a failure to open a session is asked anew after a minute, under another key', async () => {
+    await providers.fail('stripe', { method: 'POST', path: '/v1/checkout/sessions' }, { within: true, times: 1 });
+    const booking = await stage.client.open();
+    await booking.reaches('PAYMENT_PENDING');
+    await comeDue(stage.db, booking.id, 'paymentPending');
+    await stage.sandbox.pay(await booking.checkout());
     await booking.reaches('BOOKING_CONFIRMED.upcoming');
-    expect(await paidOut(stage.sandbox, booking.id)).toEqual({ captured: 18_000, refunded: 0 });
+    expect(await providers.sessionsOf(booking.id)).toHaveLength(1);
   });
 
   it('that refunds and answers with an error refunds once', async () => {

@@ -1,7 +1,8 @@
 // Bad manners on request: what shall go wrong, where, and how often.
 import { z } from 'zod';
 
-export const REQUEST_ACTIONS = ['drop', 'delay', 'fail-before', 'fail-after', 'hang'] as const;
+/** A request that fails before is as if never sent; within, its key stands for the failure though nothing was done. */
+export const REQUEST_ACTIONS = ['drop', 'delay', 'fail-before', 'fail-within', 'fail-after', 'hang'] as const;
 /** Decided once, when a webhook is about to be sent for the first time. */
 export const ROUTE_ACTIONS = ['drop', 'delay', 'duplicate', 'hold', 'reorder'] as const;
 /** Decided anew at each attempt. */

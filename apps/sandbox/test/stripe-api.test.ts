@@ -198,6 +198,13 @@ describe('an idempotency key', () => {
     expect((await stage.stripe.checkout.sessions.list()).data).toHaveLength(1);
   });
 
+  test('replays a 500 although nothing was done', async () => {
+    await stage.control('POST', 'faults', { provider: 'stripe', on: 'request', action: 'fail-within' });
+    await expect(create(5_000)).rejects.toMatchObject({ statusCode: 500 });
+    await expect(create(5_000)).rejects.toMatchObject({ statusCode: 500 });
+    expect((await stage.stripe.checkout.sessions.list()).data).toEqual([]);
+  });
+
   test('is still unused after a failure before the effect, and after a refused parameter', async () => {
     await stage.control('POST', 'faults', { provider: 'stripe', on: 'request', action: 'fail-before', status: 503 });
     await expect(create(5_000)).rejects.toMatchObject({ statusCode: 503 });

@@ -17,7 +17,17 @@ export type Fault = {
   provider: 'stripe' | 'calendly';
   on: 'webhook' | 'request';
   match?: { type?: string; method?: string; path?: string };
-  action: 'drop' | 'delay' | 'duplicate' | 'hold' | 'reorder' | 'bad-signature' | 'fail-before' | 'fail-after' | 'hang';
+  action:
+    | 'drop'
+    | 'delay'
+    | 'duplicate'
+    | 'hold'
+    | 'reorder'
+    | 'bad-signature'
+    | 'fail-before'
+    | 'fail-within'
+    | 'fail-after'
+    | 'hang';
   times?: number;
   delayMs?: number;
   status?: number;

@@ -33,3 +33,21 @@ export async function closeSession(stripe: Stripe, sessionId: string): Promise<S
     throw error;
   }
 }
+
+/** How far Stripe's clock may be behind ours. */
+const SLACK_S = 600;
+
+/**
+ * The booking's sessions made since `since`, newest first. Stripe cannot be asked for them, only for all of that time.
+ * @throws ProviderError
+ */
+export function sessionsSince(stripe: Stripe, bookingId: string, since: Date): Promise<Stripe.Checkout.Session[]> {
+  const created = { gte: Math.floor(since.getTime() / 1000) - SLACK_S };
+  const all = stripe.checkout.sessions.list({ created, limit: 100 });
+  const own = async () => {
+    const found: Stripe.Checkout.Session[] = [];
+    for await (const session of all) if (session.metadata?.['booking_id'] === bookingId) found.push(session);
+    return found;
+  };
+  return asking(own());
+}

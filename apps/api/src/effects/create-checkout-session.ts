@@ -1,25 +1,20 @@
 // Opens Checkout for one attempt. The request is stored before it is sent: after a crash the very same one is repeated
 // under the same key, and Stripe answers with the session it made the first time. If that answer was an error, it is the
 // error that Stripe repeats, so a second try first looks for the session.
-//
-// At most one session of a booking is open: the one before is closed first, and one that is only being opened, since the
-// booking moved meanwhile, is waited for until it is known and closed.
 
-import { sql } from 'kysely';
 import type Stripe from 'stripe';
 import { z } from 'zod';
 import { rowName } from '../db/sealed.ts';
-import { paymentFact } from '../facts/stripe.ts';
 import { wordsIn } from '../words/index.ts';
-import { asking, closeSession } from './checkout.ts';
-import { type EffectDeps, type Handler, NotYet, type Performed, type Task } from './handler.ts';
+import { asking, sessionsSince } from './checkout.ts';
+import { closeEarlier } from './close-earlier-sessions.ts';
+import type { EffectDeps, Handler, Task } from './handler.ts';
 
 type CheckoutTask = Task<'createCheckoutSession'>;
 
 export const createCheckoutSession: Handler<'createCheckoutSession'> = {
   perform: async (deps, task) => {
-    await awaitEarlier(deps, task);
-    const paidInstead = await closeReplaced(deps, task);
+    const paidInstead = await closeEarlier(deps, task);
     if (paidInstead) return paidInstead;
     const session = (task.attempts > 1 && (await madeBefore(deps, task))) || (await make(deps, task));
     const expiresAt = new Date(session.expires_at * 1000).toISOString();
@@ -46,61 +41,9 @@ async function make(deps: EffectDeps, task: CheckoutTask): Promise<Stripe.Checko
   return asking(deps.stripe.checkout.sessions.create(request, { idempotencyKey: task.key }));
 }
 
-/** How far Stripe's clock may be behind ours. */
-const SLACK_S = 600;
-
-// Stripe cannot be asked for a booking's sessions, only for all that were made since.
-async function madeBefore({ stripe }: EffectDeps, task: CheckoutTask): Promise<Stripe.Checkout.Session | undefined> {
-  const since = Math.floor(task.askedAt.getTime() / 1000) - SLACK_S;
-  const sessions = stripe.checkout.sessions.list({ created: { gte: since }, limit: 100 });
-  return asking(
-    firstOf(sessions, ({ metadata }) => {
-      return metadata?.['booking_id'] === task.booking.id && metadata['attempt'] === String(task.params.attempt);
-    }),
-  );
-}
-
-async function firstOf<T>(items: AsyncIterable<T>, wanted: (item: T) => boolean): Promise<T | undefined> {
-  for await (const item of items) if (wanted(item)) return item;
-  return undefined;
-}
-
-/** @throws NotYet while an earlier session of the booking may be open without the booking knowing it, or is to be closed */
-async function awaitEarlier({ db }: EffectDeps, { booking, params }: CheckoutTask): Promise<void> {
-  const earlier = await db
-    .selectFrom('effects')
-    .select('id')
-    .where('booking_id', '=', booking.id)
-    .where('state', '=', 'pending')
-    .where(({ or, and, eb }) =>
-      or([
-        eb('type', '=', 'expireCheckoutSession'),
-        and([eb('type', '=', 'createCheckoutSession'), sql<boolean>`(params ->> 'attempt')::int < ${params.attempt}`]),
-      ]),
-    )
-    .execute();
-  if (earlier.length === 0) return;
-  // Somebody waits for this one: what it waits for is not left to its own, perhaps long, pause.
-  await db
-    .updateTable('effects')
-    .set({ run_at: sql<Date>`least(run_at, now())` })
-    .where(
-      'id',
-      'in',
-      earlier.map(({ id }) => id),
-    )
-    .where('state', '=', 'pending')
-    .execute();
-  throw new NotYet('earlier_session');
-}
-
-// One that turns out to be paid, or about to be, is not replaced but counts.
-async function closeReplaced({ stripe, livemode }: EffectDeps, task: CheckoutTask): Promise<Performed | undefined> {
-  const { replaces } = task.params;
-  if (!replaces) return undefined;
-  const old = await closeSession(stripe, replaces);
-  const fact = paymentFact(old, { bookingId: task.booking.id, livemode });
-  return fact && fact.type !== 'onPaymentFailed' ? { event: fact } : undefined;
+async function madeBefore(deps: EffectDeps, task: CheckoutTask): Promise<Stripe.Checkout.Session | undefined> {
+  const sessions = await sessionsSince(deps.stripe, task.booking.id, task.askedAt);
+  return sessions.find(({ metadata }) => metadata?.['attempt'] === String(task.params.attempt));
 }
 
 const StoredRequest = z.looseObject({ mode: z.literal('payment') });

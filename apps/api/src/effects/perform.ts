@@ -1,7 +1,7 @@
 // Job: one effect. Call the provider outside any transaction, then record its answer and consume the effect in one.
 
 import { EFFECT_TYPES, type EffectType, UnreadableSnapshot } from '@slotpay/machine';
-import { type Selectable, sql } from 'kysely';
+import { type RawBuilder, type Selectable, sql } from 'kysely';
 import { openCase } from '../booking/cases.ts';
 import { advanceWithDetails } from '../booking/holding.ts';
 import { readBooking } from '../booking/read.ts';
@@ -35,7 +35,7 @@ export async function performEffect(deps: EffectDeps, job: Job): Promise<void> {
     const task: Task<never> = { id, key, params, attempts: job.attempts, askedAt, booking };
     await conclude(deps, row, await handlers[type].perform(deps, task), false);
   } catch (error) {
-    if (error instanceof NotYet) await tryLater(deps, row, job, { code: error.message, retryAfterMs: null });
+    if (error instanceof NotYet) await putOff(deps, row, nextTry(job.attempts));
     else if (error instanceof ProviderError) await troubled(deps, row, job, error);
     else await broken(deps, row, job, error);
   }
@@ -122,9 +122,14 @@ async function tryLater(
   job: Job,
   { code, retryAfterMs }: Pick<ProviderError, 'code' | 'retryAfterMs'>,
 ): Promise<void> {
+  await noteError(deps, row, code);
+  await putOff(deps, row, nextTry(job.attempts, retryAfterMs));
+}
+
+async function putOff(deps: EffectDeps, row: EffectRow, until: RawBuilder<Date>): Promise<void> {
   await deps.db
     .updateTable('effects')
-    .set({ run_at: nextTry(job.attempts, retryAfterMs), leased_until: null, last_error: code })
+    .set({ run_at: until, leased_until: null })
     .where('id', '=', row.id)
     .where('state', '=', 'pending')
     .execute();

@@ -33,17 +33,17 @@ export function providersOf(sandbox: SandboxControl) {
     /** Keeps the provider's webhooks until they are released. */
     hold: (provider: Name) => sandbox.fault({ provider, on: 'webhook', action: 'hold', times: 100 }),
     drop: (provider: Name) => sandbox.fault({ provider, on: 'webhook', action: 'drop', times: 100 }),
-    /** Makes requests fail, before or after they had their effect. */
+    /** Makes requests fail: before Stripe does anything, after it has done it all, or so that it remembers a failure. */
     fail: (
       provider: Name,
       match: { method?: string; path: string },
-      options: { times?: number; after?: boolean } = {},
+      options: { times?: number; after?: boolean; within?: boolean } = {},
     ) =>
       sandbox.fault({
         provider,
         on: 'request',
         match,
-        action: options.after ? 'fail-after' : 'fail-before',
+        action: options.within ? 'fail-within' : options.after ? 'fail-after' : 'fail-before',
         status: 503,
         times: options.times ?? 1000,
       }),

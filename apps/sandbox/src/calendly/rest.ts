@@ -112,7 +112,7 @@ async function perform(
     reply.raw.destroy();
     return reply;
   }
-  if (fault?.action === 'fail-before') throw serverFailure(fault.status ?? 500);
+  if (fault?.action === 'fail-before' || fault?.action === 'fail-within') throw serverFailure(fault.status ?? 500);
   if (fault?.action === 'delay') await world.clock.wait(fault.delayMs ?? 1_000);
   const { status, body } = route.run({ request, param: (name) => segment(request.params, name) });
   if (fault?.action === 'fail-after') throw serverFailure(fault.status ?? 500);

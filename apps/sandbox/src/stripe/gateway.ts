@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { REQUEST_ACTIONS } from '../faults.ts';
+import { type Fault, REQUEST_ACTIONS } from '../faults.ts';
 import { stripeId } from '../ids.ts';
 import type { World } from '../world.ts';
 import { API_VERSION } from './api-version.ts';
@@ -38,9 +38,7 @@ export async function answer(
     const fault = world.faults.take('stripe', 'request', occasion, REQUEST_ACTIONS);
     if (fault?.action === 'drop') return hangUp(reply);
     if (fault?.action === 'fail-before') throw providerFailure(fault.status ?? 500);
-    const spoil = fault?.action === 'fail-after' ? providerFailure(fault.status ?? 500) : null;
-    const delay = fault?.action === 'delay' ? (fault.delayMs ?? 1_000) : 0;
-    const { result, replayed } = await once(world, incoming, delay, spoil);
+    const { result, replayed } = await once(world, incoming, fault);
     if (replayed) reply.header('idempotent-replayed', 'true');
     // The effect is done; the caller will never learn of it.
     if (fault?.action === 'hang') return reply.hijack();
@@ -102,8 +100,7 @@ function isDictionary(value: unknown): value is Record<string, unknown> {
 async function once(
   world: World,
   incoming: Incoming,
-  delay: number,
-  spoil: StripeProblem | null,
+  fault: Fault | undefined,
 ): Promise<{ result: Answer; replayed: boolean }> {
   const { key, route, id, params, expand } = incoming;
   const keys = world.stripe.idempotency;
@@ -114,19 +111,27 @@ async function once(
     const stored = keys.claim(key, fingerprint);
     if (stored) return { result: stored, replayed: true };
   }
+  const delay = fault?.action === 'delay' ? (fault.delayMs ?? 1_000) : 0;
   // The second timer ends the wait when a reset has emptied the sandbox's clock.
   if (delay > 0) await Promise.race([world.clock.wait(delay), sleep(delay)]);
   const cause = { id: incoming.requestId, idempotency_key: key };
   try {
     const run = route.prepare({ id, raw: params, cause });
-    const executed = execute(world, run, expand);
-    const result = spoil ? { status: spoil.status, body: spoil.body } : executed;
+    const result = outcome(fault, () => execute(world, run, expand));
     if (key) keys.settle(key, result);
     return { result, replayed: false };
   } catch (error) {
     if (key) keys.forget(key);
     throw error;
   }
+}
+
+/** What the caller is told, and what the key stands for from now on. */
+function outcome(fault: Fault | undefined, executed: () => Answer): Answer {
+  const { status, body } = providerFailure(fault?.status ?? 500);
+  if (fault?.action === 'fail-within') return { status, body };
+  const result = executed();
+  return fault?.action === 'fail-after' ? { status, body } : result;
 }
 
 function execute(world: World, run: () => unknown, expand: string[]): Answer {
