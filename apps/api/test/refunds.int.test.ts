@@ -196,6 +196,20 @@ describe('a refund made in Stripe’s dashboard', () => {
     expect(await books.casesOf(booking.id)).toEqual([]);
     await expectBack(booking, 12_000, 12_000);
   });
+
+  it('of a part, beside one of ours that Stripe has not taken yet, leaves nothing, not less than nothing', async () => {
+    const booking = await stage.client.confirmed();
+    await providers.fail('stripe', { method: 'POST', path: '/v1/refunds' });
+    await cancelled(booking);
+    await booking.reaches('REFUND_PENDING');
+    await stage.sandbox.refund(await intentOf(booking), 5_000);
+    await eventually('the refund recorded', async () => (await books.moneyOf(booking.id)).refunded === 5_000);
+    expect(await booking.view()).toMatchObject({ path: 'REFUND_PENDING', paid: 0 });
+    await stage.sandbox.clearFaults();
+    await allDone(stage.db);
+    await booking.reaches('REFUND_COMPLETED');
+    await expectBack(booking, 12_000, 12_000);
+  });
 });
 
 describe('an operator who cancels', () => {

@@ -7,9 +7,12 @@ import { refundParts, sumOf } from './policy.ts';
 type Refunds = Pick<BookingContext, 'refunds'>;
 type AskedRefunds = Pick<BookingContext, 'refunds' | 'refundAttempt'>;
 
-/** Minor units the client has paid and not got back; a refund on its way counts as back. */
+/**
+ * Minor units the client has paid and not got back; a refund on its way counts as back. Never below zero, though one made
+ * by hand beside ours adds up to more than was paid until Stripe refuses ours.
+ */
 export function paidOf(context: BookingContext): number {
-  return sumOf(context.payments) - sumOf(liveRefunds(context));
+  return Math.max(0, sumOf(context.payments) - sumOf(liveRefunds(context)));
 }
 
 function liveRefunds(context: BookingContext): Refund[] {
