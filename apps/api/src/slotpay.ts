@@ -34,6 +34,8 @@ These need the server's whole configuration:
                      cancel a booking for the business: the slot is freed, all that was paid goes back
   retry-refund <reference> --reason "…"
                      ask once more for the refunds of a booking that have failed
+  retry-effect <effect> --reason "…"
+                     have something tried again that was given up, or that waits for its next try
   confirm-time <reference> --starts 2026-12-01T10:00Z --reason "…"
                      take a time as picked that Calendly never told us of
 

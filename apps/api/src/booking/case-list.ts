@@ -1,6 +1,7 @@
 // The cases a person works through; docs/runbook.md says what each code means.
 
 import { sql } from 'kysely';
+import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import { z } from 'zod';
 import type { Executor } from '../db/client.ts';
 import type { AnyCaseCode } from './cases.ts';
@@ -32,7 +33,17 @@ export interface OpenCase {
   readonly failure: string | null;
   /** What the person who looks needs to know, where there is more to know than the log says. */
   readonly facts: Readonly<Record<string, unknown>> | null;
+  /** What of the booking was given up, where the case is about that. */
+  readonly effects: readonly GivenUp[];
 }
+
+interface GivenUp {
+  readonly id: string;
+  readonly type: string;
+  readonly lastError: string | null;
+}
+
+const ABOUT_EFFECTS = 'effect_failed' satisfies AnyCaseCode;
 
 /** Every open case, the oldest first. */
 export async function openCases(db: Executor): Promise<OpenCase[]> {
@@ -40,6 +51,17 @@ export async function openCases(db: Executor): Promise<OpenCase[]> {
     .selectFrom('cases')
     .innerJoin('bookings', 'bookings.id', 'cases.booking_id')
     .select(['reference', 'code', 'opened_at as openedAt', 'path', 'facts', 'snapshot'])
+    .select((eb) =>
+      jsonArrayFrom(
+        eb
+          .selectFrom('effects')
+          .select(['id', 'type', 'last_error as lastError'])
+          .whereRef('effects.booking_id', '=', 'cases.booking_id')
+          .where('effects.state', '=', 'failed')
+          .where(sql.ref('cases.code'), '=', ABOUT_EFFECTS)
+          .orderBy('created_at'),
+      ).as('effects'),
+    )
     .where('closed_at', 'is', null)
     .orderBy('opened_at')
     .execute();
@@ -57,11 +79,15 @@ function failureIn(snapshot: string): string | null {
   }
 }
 
-/** One line for a person. */
-export function caseLine({ openedAt, reference, code, path, failure }: OpenCase): string {
+/** A line for a person, and one for each thing that was given up, with the command that has it tried again. */
+export function caseLine({ openedAt, reference, code, path, failure, effects }: OpenCase): string {
   const words = Object.entries(CASE_WORDS).find(([known]) => known === code)?.[1] ?? '';
   const why = failure ? ` (${failure})` : '';
-  return `${openedAt.toISOString()}  ${reference}  ${code}  ${path}  ${words}${why}`;
+  const line = `${openedAt.toISOString()}  ${reference}  ${code}  ${path}  ${words}${why}`;
+  const again = effects.map(
+    ({ id, type, lastError }) => `  ${type} (${lastError}): slotpay retry-effect ${id} --reason "…"`,
+  );
+  return [line, ...again].join('\n');
 }
 
 /** Notes that a person has dealt with a case. @returns false when no such case is open */

@@ -85,6 +85,7 @@ function actRows(db: Db) {
       'command',
       'booking_id as bookingId',
       'delivery_id as deliveryId',
+      'effect_id as effectId',
       'reason',
       'at',
       'used_at as usedAt',

@@ -151,6 +151,8 @@ export interface Tables {
     answer: JSONColumnType<Record<string, unknown>> | null;
     created_at: Instant;
     done_at: MaybeInstant;
+    retried_at: MaybeInstant;
+    retried_after: Generated<number>;
   };
   timers: { booking_id: string; id: string; token: Generated<string>; due_at: Instant; leased_until: MaybeInstant };
   ledger: {
@@ -185,6 +187,7 @@ export interface Tables {
     command: string;
     booking_id: string | null;
     delivery_id: string | null;
+    effect_id: string | null;
     reason: string;
     at: Instant;
     used_at: MaybeInstant;

@@ -23,7 +23,7 @@ export async function performEffect(deps: EffectDeps, job: Job): Promise<void> {
   const row = await deps.db
     .selectFrom('effects')
     .selectAll()
-    .select(sql<number>`extract(epoch from now() - created_at)::float8 * 1000`.as('age_ms'))
+    .select(sql<number>`extract(epoch from now() - coalesce(retried_at, created_at))::float8 * 1000`.as('age_ms'))
     .where('id', '=', job.id)
     .executeTakeFirst();
   if (row?.state !== 'pending') return;
@@ -65,7 +65,7 @@ async function troubled(deps: EffectDeps, row: EffectRow, job: Job, error: Provi
 /** Our own fault: tried again for a while, since a new version may put it right, and then left to a person. */
 async function broken(deps: EffectDeps, row: EffectRow, job: Job, error: unknown): Promise<void> {
   const newer = error instanceof UnreadableSnapshot && error.newer;
-  const givenUp = !newer && job.attempts >= MAX_TRIES;
+  const givenUp = !newer && job.attempts - row.retried_after >= MAX_TRIES;
   const line = { err: error, booking: row.booking_id, effect: row.type, attempts: job.attempts, givenUp };
   deps.log.error(line, 'effect broke');
   const code = error instanceof Error ? error.name : 'unknown';
@@ -123,7 +123,7 @@ async function tryLater(
   { code, retryAfterMs }: Pick<ProviderError, 'code' | 'retryAfterMs'>,
 ): Promise<void> {
   await noteError(deps, row, code);
-  await putOff(deps, row, nextTry(job.attempts, retryAfterMs));
+  await putOff(deps, row, nextTry(job.attempts - row.retried_after, retryAfterMs));
 }
 
 async function putOff(deps: EffectDeps, row: EffectRow, until: RawBuilder<Date>): Promise<void> {

@@ -7,9 +7,10 @@ import type { Executor } from '../db/client.ts';
 const Reason = z.string().trim().min(3).max(500);
 
 export interface Act {
-  readonly command: 'replay' | 'confirm-time' | 'cancel' | 'retry-refund';
+  readonly command: 'replay' | 'confirm-time' | 'cancel' | 'retry-refund' | 'retry-effect';
   readonly bookingId?: string;
   readonly deliveryId?: string;
+  readonly effectId?: string;
   readonly reason: string | undefined;
 }
 
@@ -23,6 +24,7 @@ export async function recordAct(db: Executor, act: Act): Promise<string> {
       command: act.command,
       booking_id: act.bookingId ?? null,
       delivery_id: act.deliveryId ?? null,
+      effect_id: act.effectId ?? null,
       reason,
     })
     .returning('id')

@@ -10,6 +10,7 @@ import { cancelBooking, retryRefund } from './cancel.ts';
 import { confirmTime } from './confirm-time.ts';
 import { dueLine, listDue } from './due.ts';
 import { replayDelivery } from './replay.ts';
+import { retryEffect } from './retry-effect.ts';
 
 type Command = (db: Db, args: readonly string[]) => Promise<void>;
 
@@ -61,6 +62,12 @@ export function work({ print, env }: Terminal): Record<string, Command> {
       const { values, positionals } = withReason(args, {});
       const [reference = ''] = positionals;
       print(`${reference}: ${await retryRefund(db, actor(), { reference, reason: values.reason })}`);
+    },
+    'retry-effect': async (db, args) => {
+      const { values, positionals } = withReason(args, {});
+      const [effect = ''] = positionals;
+      await retryEffect(db, actor(), { effect, reason: values.reason });
+      print(`${effect}: given back to the worker.`);
     },
     'confirm-time': async (db, args) => {
       const { values, positionals } = withReason(args, { starts: { type: 'string' } });

@@ -14,6 +14,7 @@ import * as bookingsByPath from './0010-bookings-by-path.ts';
 import * as language from './0011-language.ts';
 import * as unpaidDifference from './0012-unpaid-difference.ts';
 import * as pictures from './0013-pictures.ts';
+import * as effectsAskedAgain from './0014-effects-asked-again.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001-bookings': bookings,
@@ -29,4 +30,5 @@ export const migrations: Record<string, Migration> = {
   '0011-language': language,
   '0012-unpaid-difference': unpaidDifference,
   '0013-pictures': pictures,
+  '0014-effects-asked-again': effectsAskedAgain,
 };
