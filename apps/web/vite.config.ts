@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import { lingui } from '@lingui/vite-plugin';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { compression } from 'vite-plugin-compression2';
+import { shortIds } from './short-ids.ts';
 
 // In development the API runs elsewhere; in production it serves these files itself.
 const api = process.env['API_ORIGIN'] ?? 'http://127.0.0.1:3000';
@@ -19,6 +21,7 @@ const withoutDescriptions: Plugin = {
 export default defineConfig({
   plugins: [
     lingui({ cwd: import.meta.dirname, macroTransform: true }),
+    shortIds(join(import.meta.dirname, 'src/i18n/locales/en.po')),
     react(),
     withoutDescriptions,
     // Compressed once, here, as tightly as it goes; the API sends whichever the browser takes.

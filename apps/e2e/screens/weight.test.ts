@@ -17,7 +17,7 @@ async function arriveWithClock(): Promise<Client> {
 
 const LONG = 60_000;
 
-test('the first page takes less than 92 KiB, and nothing more until the browser is at rest', async () => {
+test('the first page takes less than 88 KiB, and nothing more until the browser is at rest', async () => {
   const client = await arriveWithClock();
   const scripts = await watchScripts(client.page);
   await client.page.goto(here.stack.urls.app, { waitUntil: 'networkidle' });
@@ -26,7 +26,7 @@ test('the first page takes less than 92 KiB, and nothing more until the browser 
   expect(namesOf(first)).toContain('de');
   expect(namesOf(first)).not.toContain('booking-pages');
   expect(weightOf(first)).toBeGreaterThan(50);
-  expect(weightOf(first)).toBeLessThan(92);
+  expect(weightOf(first)).toBeLessThan(88);
 
   await client.page.clock.runFor(LONG);
   await expect.poll(async () => namesOf(await scripts())).toContain('booking-pages');
@@ -49,7 +49,7 @@ test('somebody who saves data downloads the booking pages when they choose, not 
   expect(namesOf(await scripts())).toContain('booking-pages');
 });
 
-test('a booking opened again in mid-flow takes less than 129 KiB, the statechart among it', async () => {
+test('a booking opened again in mid-flow takes less than 128 KiB, the statechart among it', async () => {
   const client = await Client.arrive(here.browser, here.stack.urls.app);
   await client.choosesSession('Deep dive');
   await client.picksTime({ name: 'Wanda Weight', email: 'wanda@example.com' });
@@ -60,5 +60,5 @@ test('a booking opened again in mid-flow takes less than 129 KiB, the statechart
   await client.isAt('PAYMENT_PROCESSING.awaitingCheckout');
   const needed = await scripts();
   expect(namesOf(needed)).toEqual(expect.arrayContaining(['booking-pages', 'de']));
-  expect(weightOf(needed)).toBeLessThan(129);
+  expect(weightOf(needed)).toBeLessThan(128);
 });

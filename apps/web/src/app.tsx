@@ -3,8 +3,8 @@
 import { lazy, Suspense } from 'react';
 import { BusinessProvider } from './booking/business.tsx';
 import { flowIsKept } from './booking/kept.ts';
+import { words } from './i18n/first-words.ts';
 import { useLocale } from './i18n/locale.ts';
-import { words } from './i18n/words.ts';
 import { NewPage } from './pages/new-page.tsx';
 import { fetchBookingPages, useBookingPages } from './pages/on-demand.ts';
 import { LoadingPage, UnknownPage } from './pages/plain-pages.tsx';

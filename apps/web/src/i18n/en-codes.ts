@@ -2,8 +2,9 @@
 // (lost, stolen, suspected fraud) reads like any other decline.
 
 import { t } from '@lingui/core/macro';
-import type { FailureCode, ProblemCode } from '@slotpay/contract';
+import type { FailureCode } from '@slotpay/contract';
 import { isStripesSilence } from '../booking/silence.ts';
+import { find, type OfPickedTime, problem } from './en-problems.ts';
 import { live } from './live.ts';
 
 export interface CodeWords {
@@ -119,7 +120,7 @@ export const calendly = live({
     title: () => t`The calendar’s answer was unclear`,
     body: () => t`Nothing was charged. If you got a mail about your time, it counts; else please pick a time again.`,
   },
-}) satisfies Record<string, CodeWords>;
+}) satisfies Record<string, CodeWords> & Record<OfPickedTime, CodeWords>;
 
 const notTakenOver: CodeWords = live({
   title: () => t`Your time did not reach us`,
@@ -152,36 +153,6 @@ export const webhook = live({
   },
 }) satisfies Record<FailureCode<'ERROR_WEBHOOK'>, CodeWords>;
 
-/** What no client can cause, nor do anything about: a fault of ours, or somebody else's request. */
-type NotTheirs =
-  | 'body_not_json'
-  | 'body_invalid'
-  | 'body_too_large'
-  | 'media_type_unsupported'
-  | 'request_malformed'
-  | 'idempotency_key_reused'
-  | 'origin_not_allowed'
-  | 'route_unknown'
-  | 'picture_unknown'
-  | `signature_${string}`;
-
-/** What is answered with a page of its own. */
-type Shut = 'capability_missing' | 'booking_unknown';
-
-/** Why a request was not carried out; a picked time that could not be taken over is the calendar's trouble, above. */
-const problems = live({
-  event_not_allowed: () => t`Your booking has moved on in the meantime. This is how it stands now.`,
-  too_many_requests: () => t`That was a lot at once. Please wait a moment and try again.`,
-  recovery_unknown: () => t`This link has been used or is too old.`,
-  temporarily_unavailable: () => t`We cannot do this at the moment. Nothing has changed; please try again.`,
-  internal_error: () => t`We could not do this. Nothing has changed; please try again.`,
-  offline: () => t`We could not reach the server. Nothing has changed; please try again.`,
-  unclear: () => t`This could not be done. Nothing has changed.`,
-}) satisfies Record<Exclude<ProblemCode, NotTheirs | Shut | keyof typeof calendly> | 'offline' | 'unclear', string>;
-
-const find = <T>(catalogue: Readonly<Record<string, T>>, code: string | null, unknown: T): T =>
-  code !== null && Object.hasOwn(catalogue, code) ? (catalogue[code] ?? unknown) : unknown;
-
 /** @param payable whether there is a page on which the client may have paid */
 const trouble = (payable: boolean): CodeWords => (payable ? provider.unclear : provider.notOpened);
 
@@ -201,5 +172,5 @@ export const codes = {
   trouble,
   calendly: (code: string | null) => find<CodeWords>(calendly, code, notTakenOver),
   webhook: (code: string | null) => find<CodeWords>(webhook, code, silent),
-  problem: (code: string) => find<string>(problems, code, problems.unclear),
+  problem,
 };

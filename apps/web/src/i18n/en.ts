@@ -1,14 +1,9 @@
 // English. Every text answers three questions before anything else: is my money safe, is my time held, what now?
 
 import { plural, t } from '@lingui/core/macro';
-import { codes } from './en-codes.ts';
-import { screens } from './en-screens.ts';
-import { live } from './live.ts';
 
-export const en = live({
-  codes,
-  screens,
-
+/** What the whole app says; a booking's screens and codes have more (words.ts). */
+export const en = {
   title: (heading: string, business: string | null) => (business === null ? heading : `${heading} · ${business}`),
   unnamedBusiness: () => t`Booking`,
   free: () => t`Free`,
@@ -284,4 +279,4 @@ export const en = live({
       lead: () => t`Your booking and your money are safe with us. Load the page again to go on.`,
     },
   },
-});
+};

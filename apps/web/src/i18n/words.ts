@@ -1,7 +1,8 @@
-// Every word on the screen comes through here, in the language that was loaded last.
+// Every word on a booking's screens comes through here, in the language that was loaded last.
 
 import { en } from './en.ts';
+import { codes } from './en-codes.ts';
+import { screens } from './en-screens.ts';
+import { live } from './live.ts';
 
-export type Words = typeof en;
-
-export const words: Words = en;
+export const words = live({ ...en, codes, screens });

@@ -1,7 +1,7 @@
 // What is shown when this app itself has a bug: the booking lives on the server and is none the worse for it.
 
 import { Component, type ReactNode } from 'react';
-import { words } from '../i18n/words.ts';
+import { words } from '../i18n/first-words.ts';
 
 interface State {
   readonly broken: boolean;

@@ -3,7 +3,7 @@
 import { useState } from 'react';
 import { openReferences, recoverableReferences } from '../booking/kept.ts';
 import { useOnline } from '../booking/use-online.ts';
-import { words } from '../i18n/words.ts';
+import { words } from '../i18n/first-words.ts';
 import { Elsewhere } from '../screens/initial/elsewhere.tsx';
 import { Offered } from '../screens/initial/offered.tsx';
 import { shelves } from '../shelf.ts';

@@ -4,7 +4,7 @@
 import type { CreateRecoveryMail } from '@slotpay/contract';
 import { useActionState, useId } from 'react';
 import { ApiError, api } from '../api.ts';
-import { words } from '../i18n/words.ts';
+import { words } from '../i18n/first-words.ts';
 
 const say = words.pages.mailLink;
 

@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from 'react';
 import { flowIsKept } from '../booking/kept.ts';
-import { words } from '../i18n/words.ts';
+import { words } from '../i18n/first-words.ts';
 import { shelves } from '../shelf.ts';
 import { FrontPage } from './front-page.tsx';
 import { fetchBookingPages, fetchBookingPagesAtRest, useBookingPages } from './on-demand.ts';

@@ -1,7 +1,7 @@
 // Pages without a booking: still opening, closed to this browser, older than the service, or nothing at all.
 
 import { type ReactNode, useEffect, useState } from 'react';
-import { words } from '../i18n/words.ts';
+import { words } from '../i18n/first-words.ts';
 import type { Weight } from '../screens/screen.ts';
 import { Frame } from '../shell/frame.tsx';
 import { Heading } from '../shell/heading.tsx';

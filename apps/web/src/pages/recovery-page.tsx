@@ -2,7 +2,7 @@
 
 import { useState } from 'react';
 import { ApiError, api } from '../api.ts';
-import { words } from '../i18n/words.ts';
+import { words } from '../i18n/first-words.ts';
 import { navigate } from '../route.ts';
 import { Button } from '../ui/button.tsx';
 import { MailLink } from './mail-link.tsx';

@@ -1,6 +1,6 @@
 // What we are doing at the moment, step by step: done, being done, to come.
 
-import { words } from '../i18n/words.ts';
+import { words } from '../i18n/first-words.ts';
 
 interface Props {
   readonly steps: readonly string[];

@@ -1,7 +1,7 @@
 // How well this page hears the server, in the masthead; and in a sentence where it hears nothing.
 
 import type { Model } from '../booking/model.ts';
-import { words } from '../i18n/words.ts';
+import { words } from '../i18n/first-words.ts';
 
 /** A word in the masthead, where there is a server to hear. */
 export function ConnectionPill({ model }: { model: Pick<Model, 'connection' | 'saving' | 'booking'> }) {

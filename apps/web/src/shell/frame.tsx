@@ -2,7 +2,7 @@
 
 import type { ReactNode } from 'react';
 import { type Business, useBusiness } from '../booking/business.tsx';
-import { words } from '../i18n/words.ts';
+import { words } from '../i18n/first-words.ts';
 import { LanguageChoice } from './language.tsx';
 
 interface Props {

@@ -3,7 +3,7 @@
 
 import { useEffect, useRef } from 'react';
 import { useBusiness } from '../booking/business.tsx';
-import { words } from '../i18n/words.ts';
+import { words } from '../i18n/first-words.ts';
 import type { Tone } from '../screens/screen.ts';
 import { iconOf } from './icon.ts';
 

@@ -1,7 +1,7 @@
 // Choosing the language of the page: a native select, each language under its own name.
 
+import { words } from '../i18n/first-words.ts';
 import { chooseLanguage, LANGUAGES, type Language, languageOf, useLocale } from '../i18n/locale.ts';
-import { words } from '../i18n/words.ts';
 
 export function LanguageChoice() {
   const language = languageOf(useLocale());

@@ -1,6 +1,6 @@
 // Beside the first screens, where there is no slip yet: how it will go.
 
-import { words } from '../i18n/words.ts';
+import { words } from '../i18n/first-words.ts';
 
 export function Promises() {
   return (

@@ -1,6 +1,6 @@
 // How far one is: on the way to a booking, or on the way of a refund.
 
-import { words } from '../i18n/words.ts';
+import { words } from '../i18n/first-words.ts';
 import { stepClass } from '../screens/progress.tsx';
 import type { BookingStep, RefundStep } from '../screens/screen.ts';
 

@@ -1,6 +1,6 @@
 // Bookings this browser knows of, for whoever has come back to the beginning. Shared by the first page and IDLE.
 
-import { words } from '../../i18n/words.ts';
+import { words } from '../../i18n/first-words.ts';
 import { Link } from '../../ui/link.tsx';
 
 const say = words.screens.IDLE;

@@ -5,7 +5,7 @@ import { useBusiness } from '../../booking/business.tsx';
 import { usePlace } from '../../booking/place.ts';
 import { formatMoney } from '../../format/money.ts';
 import { formatDuration, type Place } from '../../format/time.ts';
-import { words } from '../../i18n/words.ts';
+import { words } from '../../i18n/first-words.ts';
 import { Art } from './art.tsx';
 
 /** The sessions as a quiet list; nothing while they are not known. */
