@@ -22,6 +22,8 @@ const common = {
   times: z.number().int().min(1).default(1),
   delayMs: z.number().int().min(0).optional(),
   status: z.number().int().min(300).max(599).optional(),
+  /** What Stripe's error is called, such as `amount_too_small`. */
+  code: z.string().max(100).optional(),
 };
 
 export const faultInput = z.discriminatedUnion('on', [

@@ -31,6 +31,7 @@ export type Fault = {
   times?: number;
   delayMs?: number;
   status?: number;
+  code?: string;
 };
 
 /** How a refund goes, whatever it is paid to. */

@@ -69,10 +69,11 @@ export interface EventMap {
 
   // Error handling (16–21)
   onCalendlyError: { readonly code: string };
-  /** `refundOf`: the payment whose refund failed, without it a Checkout Session did; `refundId` once Stripe has named it. `refundAttempt`, here and in all news of refunds: our number for it, 0 when somebody else made it. */
+  /** `attempt`: the Checkout Session that could not be opened. `refundOf`: the payment whose refund failed; `refundId` once Stripe has named it. `refundAttempt`, here and in all news of refunds: our number for it, 0 when somebody else made it. */
   onPaymentError: {
     readonly code: string;
     readonly recoverable: boolean;
+    readonly attempt?: number | undefined;
     readonly refundOf?: string | undefined;
     readonly refundId?: string | undefined;
     readonly refundAttempt?: number | undefined;

@@ -49,6 +49,8 @@ export const guards = {
 
   // Payment
   isFree: ({ context }: Args) => context.price === 0,
+  isEarlierAttempt: ({ context, event }: Args) =>
+    event.type === 'onPaymentError' && event.attempt !== undefined && event.attempt < context.attempt,
   isCurrentAttempt: ({ context, event }: Args) => 'attempt' in event && event.attempt === context.attempt,
   /** About the session that may be paid: after a retry that is the older one until the newer one exists. */
   isOurCheckout: ({ context, event }: Args) =>
@@ -93,6 +95,10 @@ export const guards = {
     event.type === 'rescheduleBooking' && differenceOf(context, event).kind === 'dearer',
   isCheaper: ({ context, event }: Args) =>
     event.type === 'rescheduleBooking' && differenceOf(context, event).kind === 'cheaper',
+  /** Stripe knows its own minimum best: what it does not charge is waived as what our table says it does not. */
+  isTooSmallToCharge: ({ event }: Args) => event.type === 'onPaymentError' && event.code === 'stripe.amount_too_small',
+  /** No page to pay on was ever there, which is not the client's doing. */
+  couldNotBePaid: ({ context }: Args) => context.checkout === null && paidOf(context) > 0,
   waivesUnpaidDifference: ({ context }: Args) => waivesUnpaidDifference(context),
 
   // Refund

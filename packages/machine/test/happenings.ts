@@ -109,6 +109,13 @@ export const stripeBroken = (recoverable = true): Happening => ({
   code: 'stripe_unavailable',
   recoverable,
 });
+/** A Checkout Session that Stripe does not open. */
+export const notOpened = (attempt: number, code = 'stripe.http_500'): Happening => ({
+  type: 'onPaymentError',
+  code,
+  recoverable: code !== 'stripe.amount_too_small',
+  attempt,
+});
 export const refundNamed = (refundId = 're_1', paymentIntentId = 'pi_1'): Happening => ({
   type: 'onRefundCreated',
   paymentIntentId,

@@ -11,6 +11,7 @@ import {
   FRIDAY,
   giveUp,
   moved,
+  notOpened,
   paid,
   payAgain,
   recover,
@@ -55,6 +56,13 @@ describe('PAYMENT_PENDING', () => {
 
   test('the session of an older attempt is closed', () => {
     given('ERROR_PAYMENT.payment').and(payAgain()).when(checkoutOpened(1)).then(pending, ['close cs_1']);
+  });
+
+  test('an older attempt that could not be opened says nothing of this one', () => {
+    const second = given('ERROR_PAYMENT.payment').and(payAgain());
+    second.when(notOpened(1)).thenIgnored();
+    second.when(notOpened(2)).then('ERROR_PAYMENT.payment', []);
+    second.and(checkoutOpened(2)).when(notOpened(1)).thenIgnored();
   });
 
   test('Stripe failing or staying silent is an error that is put right by itself', () => {

@@ -9,6 +9,7 @@ import {
   declined,
   MONDAY,
   moved,
+  notOpened,
   openCalendar,
   paid,
   payAgain,
@@ -89,6 +90,26 @@ describe('BOOKING_RESCHEDULED', () => {
       .then(collecting, ['open checkout 3 for 6000 (difference) instead of cs_2']);
   });
 
+  test('what Stripe does not charge is waived, whatever our table of minimums says', () => {
+    const tooSmall = notOpened(2, 'stripe.amount_too_small');
+    const context = given(collecting).when(tooSmall).then(upcoming, ['mail rescheduled']);
+    expect(context).toMatchObject({ price: 12_000, moved: { difference: 0, waived: 6000 }, failure: null });
+    given(collecting).when(notOpened(1, 'stripe.amount_too_small')).thenIgnored();
+  });
+
+  test('a difference for which Stripe never opened a page ends nothing at the deadline: it is waived', () => {
+    const context = given(collecting)
+      .and(notOpened(2))
+      .when(after('rescheduleDifference'))
+      .then(upcoming, ['mail rescheduled']);
+    expect(context).toMatchObject({ price: 12_000, moved: { difference: 0, waived: 6000 }, cancellation: null });
+    const late = paid({ sessionId: 'cs_2', paymentIntentId: 'pi_2', amount: 6000 });
+    given(collecting)
+      .and(after('rescheduleDifference'))
+      .when(late)
+      .then(upcoming, ['return 6000 of pi_2', 'mail paymentReturned']);
+  });
+
   test('ruling 9: unpaid at the deadline, the booking ends and is refunded by policy', () => {
     given(collecting)
       .and(opened(2))
@@ -101,13 +122,13 @@ describe('BOOKING_RESCHEDULED', () => {
   });
 
   test('a dearer time nobody paid for brings back what cancelling would have when the move was asked for', () => {
-    const late = given(upcoming).and(wait('2026-03-11T09:30:00.000Z'), moved(SATURDAY));
+    const late = given(upcoming).and(wait('2026-03-11T09:30:00.000Z'), moved(SATURDAY), opened(2));
     const closed = 'BOOKING_CANCELLED.closed';
-    const mails = ['free ev_2', 'mail cancelled'];
+    const mails = ['free ev_2', 'close cs_2', 'mail cancelled'];
     const nothing = late.when(after('rescheduleDifference')).then(closed, mails);
     expect(nothing.cancellation).toMatchObject({ refund: 0, reason: 'none_by_policy' });
     late.when(cancelled('client')).then(closed, mails);
-    const early = given(upcoming).and(wait('2026-03-10T09:30:00.000Z'), moved(SATURDAY));
+    const early = given(upcoming).and(wait('2026-03-10T09:30:00.000Z'), moved(SATURDAY), opened(2));
     const all = early.when(after('rescheduleDifference')).then('REFUND_PENDING', [...mails, REFUND_ALL]);
     expect(all.cancellation).toMatchObject({ refund: 12_000, reason: 'full_by_policy' });
     // The business gives all of it back whenever it cancels.

@@ -29,8 +29,9 @@ export const createCheckoutSession: Handler<'createCheckoutSession'> = {
       answer: { sessionId: session.id, url: session.url },
     };
   },
-  refused: (_, error) => ({
+  refused: ({ attempt }, error) => ({
     type: 'onPaymentError',
+    attempt,
     code: error.code,
     recoverable: error.code !== 'stripe.amount_too_small',
   }),

@@ -122,7 +122,7 @@ describe('a declined card', () => {
     expect(declineFact(declined({ decline_code }))).toMatchObject({ code: 'generic_decline' });
   });
 
-  it.each(['succeeded', 'processing'] as const)('is old news once the payment is %s', (status) => {
+  it.each(['succeeded', 'processing', 'requires_action'] as const)('is old news once the payment is %s', (status) => {
     expect(declineFact(intentOf({ status }))).toBeNull();
   });
 });

@@ -65,9 +65,12 @@ function disagreement(session: Stripe.Checkout.Session, intent: Stripe.PaymentIn
   return named.every((id) => id === expected.bookingId) ? {} : ({ disagrees: 'metadata' } as const);
 }
 
-/** A declined card. The session stays open: the client may try another on Stripe's page. Null when it was paid meanwhile. */
+/**
+ * A declined card. The session stays open: the client may try another on Stripe's page. Null when another is being paid
+ * with meanwhile, or has been.
+ */
 export function declineFact(intent: Stripe.PaymentIntent): UnstampedEvent | null {
-  if (intent.status === 'succeeded' || intent.status === 'processing') return null;
+  if (intent.status !== 'requires_payment_method' && intent.status !== 'canceled') return null;
   return { type: 'onPaymentFailed', attempt: attemptOf(intent.metadata), code: declineCode(intent) };
 }
 

@@ -47,11 +47,12 @@ export function missing(kind: string, id: string, param = 'id'): StripeProblem {
 }
 
 /** A failure on Stripe's side, as a fault orders it. */
-export function providerFailure(status: number): StripeProblem {
+export function providerFailure(status: number, code?: string): StripeProblem {
   const limited = status === 429;
+  const named = limited ? 'rate_limit' : code;
   return new StripeProblem(status, {
-    type: limited ? 'invalid_request_error' : 'api_error',
-    ...(limited && { code: 'rate_limit' }),
+    type: status < 500 ? 'invalid_request_error' : 'api_error',
+    ...(named !== undefined && { code: named }),
     message: limited ? 'Request rate limit exceeded.' : 'An unknown error occurred (ordered by a sandbox fault).',
   });
 }

@@ -37,7 +37,7 @@ export async function answer(
     const occasion = { method: request.method, path: request.url };
     const fault = world.faults.take('stripe', 'request', occasion, REQUEST_ACTIONS);
     if (fault?.action === 'drop') return hangUp(reply);
-    if (fault?.action === 'fail-before') throw providerFailure(fault.status ?? 500);
+    if (fault?.action === 'fail-before') throw providerFailure(fault.status ?? 500, fault.code);
     const { result, replayed } = await once(world, incoming, fault);
     if (replayed) reply.header('idempotent-replayed', 'true');
     // The effect is done; the caller will never learn of it.
@@ -128,7 +128,7 @@ async function once(
 
 /** What the caller is told, and what the key stands for from now on. */
 function outcome(fault: Fault | undefined, executed: () => Answer): Answer {
-  const { status, body } = providerFailure(fault?.status ?? 500);
+  const { status, body } = providerFailure(fault?.status ?? 500, fault?.code);
   if (fault?.action === 'fail-within') return { status, body };
   const result = executed();
   return fault?.action === 'fail-after' ? { status, body } : result;

@@ -166,7 +166,14 @@ export const BOOKING_RESCHEDULED = booking.createStateConfig({
         ],
         onPaymentSucceeded: differencePaid,
         onPaymentFailed: [{ guard: 'isOurCheckout', actions: 'rememberPaymentFailure' }, {}],
-        onPaymentError: [failedRefund, failedSurplus, failedOrphanRefund, { actions: 'rememberFailure' }],
+        onPaymentError: [
+          failedRefund,
+          failedSurplus,
+          failedOrphanRefund,
+          { guard: 'isEarlierAttempt' },
+          { guard: 'isTooSmallToCharge', target: 'settled', actions: ['closeCheckout', 'waiveDifference'] },
+          { actions: 'rememberFailure' },
+        ],
         onCheckoutReturned: { actions: 'askStripe' },
         // Not entered anew: another try does not put the deadline off.
         retryPayment: { actions: ['countAttempt', 'openDifferenceCheckout'] },
@@ -174,6 +181,7 @@ export const BOOKING_RESCHEDULED = booking.createStateConfig({
       after: {
         rescheduleDifference: [
           { guard: 'waivesUnpaidDifference', target: 'settled', actions: ['closeCheckout', 'waiveDifference'] },
+          { guard: 'couldNotBePaid', target: 'settled', actions: 'waiveDifference' },
           { guard: 'somethingIsPaid', target: to('BOOKING_CANCELLED.refundDue'), actions: unpaidDifference },
           { target: to('BOOKING_CANCELLED.closed'), actions: unpaidDifference },
         ],
