@@ -19,12 +19,13 @@ export interface Gate {
 
 const COMMIT_GATE = 7;
 
-/** Lets the commit of every step, and of every effect that is settled, pass through a gate of the test's. */
+/** Lets the commit of every step, and of every effect that is settled, pass through the test's gates. */
 export async function watchCommits({ db }: Backend): Promise<void> {
   await sql`
     create function pass_commit_gate() returns trigger language plpgsql as $$
     begin
       perform pg_advisory_xact_lock_shared(${sql.lit(COMMIT_GATE)});
+      perform pg_advisory_xact_lock_shared(${sql.lit(COMMIT_GATE)}, hashtext(new.booking_id::text));
       return null;
     end $$;
     create constraint trigger step_commits after insert on transitions
@@ -34,8 +35,16 @@ export async function watchCommits({ db }: Backend): Promise<void> {
   `.execute(db);
 }
 
-/** Whoever commits waits, with everything written and nothing visible. */
-export function beforeCommit(backend: Backend): Promise<Gate> {
+/**
+ * Whoever commits for the booking waits, with everything written and nothing visible. What a worker does for other bookings
+ * passes: late news of an earlier test's, say, which would be killed instead of what is meant.
+ */
+export function beforeCommit(backend: Backend, bookingId: string): Promise<Gate> {
+  return closeGate(backend, sql`select pg_advisory_xact_lock(${sql.lit(COMMIT_GATE)}, hashtext(${bookingId}::text))`);
+}
+
+/** Whoever commits for any booking waits: for a booking that has no id yet, and a process that does nothing else. */
+export function beforeAnyCommit(backend: Backend): Promise<Gate> {
   return closeGate(backend, sql`select pg_advisory_xact_lock(${sql.lit(COMMIT_GATE)})`);
 }
 
