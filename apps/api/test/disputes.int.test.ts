@@ -108,9 +108,22 @@ describe('a dispute', () => {
     expect((await books.ledgerOf(booking.id)).at(-1)).toBe('dispute_lost 12000 eur');
   });
 
+  it('is shown to the client as long as the bank has not decided', async () => {
+    const [won, lost] = [await stage.client.confirmed(), await stage.client.confirmed()];
+    expect(await won.view()).toMatchObject({ disputed: false });
+    const [first, second] = [await disputed(won), await disputed(lost)];
+    expect(await won.view()).toMatchObject({ disputed: true, state: 'BOOKING_CONFIRMED', paid: 12_000 });
+    await stage.sandbox.decideDispute(first, 'won');
+    await stage.sandbox.decideDispute(second, 'lost');
+    for (const booking of [won, lost]) {
+      await eventually('the bank’s word', async () => !(await booking.view()).disputed);
+    }
+  });
+
   it('that is only an inquiry freezes nothing', async () => {
     const booking = await stage.client.confirmed();
     await disputed(booking, 'inquiry');
+    expect(await booking.view()).toMatchObject({ disputed: false });
     await booking.send('cancelBooking');
     await booking.reaches('REFUND_COMPLETED');
     await allDone(stage.db);

@@ -104,6 +104,28 @@ describe('a stream', () => {
     stream.leave();
   });
 
+  it('hears of a dispute, which makes no new version', async () => {
+    const booking = await openAt(backend, 'paid');
+    const stream = await follow(booking);
+    await seen(stream, (await booking.row()).version);
+    const shown = (disputed: boolean) =>
+      eventually(`disputed: ${disputed}`, async () => stream.views.at(-1)?.disputed === disputed);
+    await shown(false);
+    const line = await backend.db
+      .selectFrom('ledger')
+      .select(['booking_id', 'payment_intent_id', 'amount', 'currency'])
+      .where('booking_id', '=', booking.id)
+      .executeTakeFirstOrThrow();
+    const opened = { ...line, object_id: `dp_${booking.id}`, kind: 'dispute_opened' } as const;
+    await backend.db.insertInto('ledger').values(opened).execute();
+    await shown(true);
+    const won = { ...line, object_id: `${opened.object_id}:won`, kind: 'dispute_won' } as const;
+    await backend.db.insertInto('ledger').values(won).execute();
+    await shown(false);
+    expect(new Set(stream.views.map(({ version }) => version)).size).toBe(1);
+    stream.leave();
+  });
+
   describe('leaves nothing behind', () => {
     const following: string[] = [];
     let original: Backend['runtime']['watch']['follow'];

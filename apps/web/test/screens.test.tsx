@@ -141,6 +141,15 @@ describe('particular screens', () => {
     expect(text).toContain('€60.00 more. We waive it');
   });
 
+  it.each(CASES)('%s says in one calm sentence that a bank is looking at the payment, while one is', (name) => {
+    const model = modelOf(name);
+    const sentence = 'Your bank is looking at this payment, so we cannot return money until it has decided.';
+    const disputed = textOf(draw({ ...model, facts: { ...model.facts, disputed: true } }));
+    expect(disputed.split(sentence)).toHaveLength(2);
+    expect(disputed).not.toContain('paid, and safe with us');
+    if (!name.endsWith('+disputed')) expect(textOf(draw(model))).not.toContain(sentence);
+  });
+
   it('a client back from the payment page is asked not to pay twice', () => {
     expect(textOf(draw(modelOf('PAYMENT_PROCESSING.awaitingCheckout+returned')))).toContain('do not pay a second time');
   });

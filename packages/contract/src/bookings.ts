@@ -93,6 +93,8 @@ export const BookingView = z.strictObject({
   price: Amount.nullable(),
   /** Captured and not returned. */
   paid: Amount,
+  /** The client's bank is looking at a payment and has not decided: nothing of it can be returned meanwhile. */
+  disputed: z.boolean(),
   /** Where to pay while a Checkout Session is open. */
   checkoutUrl: z.url().nullable(),
   /** Until when the unpaid slot is held. */

@@ -103,6 +103,7 @@ describe('a booking as its client sees it', () => {
     invitee: { name: 'N', email: 'n@example.org', timeZone: 'Europe/Berlin' },
     currency: 'eur',
     price: 12_000,
+    disputed: false,
     paid: 0,
     checkoutUrl: 'https://checkout.example/c/1',
     holdExpiresAt: '2026-03-02T09:45:00.000Z',

@@ -1,6 +1,7 @@
 // A client's bank asks for the money back. Stripe decides; meanwhile nothing of that charge is refunded, and a person
 // gets what the answer to the bank needs.
 
+import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import type { Executor } from '../db/client.ts';
 import { openCase } from './cases.ts';
@@ -30,6 +31,15 @@ export async function isDisputed(db: Executor, paymentIntentId: string): Promise
   const has = (id: string) => lines.some(({ object_id }) => object_id === id);
   return lines.some(({ object_id: id, kind }) => kind === 'dispute_opened' && !has(`${id}:won`) && !has(`${id}:lost`));
 }
+
+/** In a query about `bookings`: whether the money of any of its payments is being disputed. */
+export const hasOpenDispute = sql<boolean>`exists (
+  select from ledger opened
+  where opened.booking_id = bookings.id and opened.kind = 'dispute_opened'
+    and not exists (
+      select from ledger ended where ended.object_id in (opened.object_id || ':won', opened.object_id || ':lost')
+    )
+)`;
 
 /** Writes down what became of a dispute and shows it to a person, once each. What is lost the booking itself records. */
 export async function recordDispute(

@@ -7,6 +7,7 @@ import type { Executor } from '../db/client.ts';
 import type { Sealer } from '../db/sealed.ts';
 import type { Tables } from '../db/tables.ts';
 import { type Details, openDetails } from './details.ts';
+import { hasOpenDispute } from './disputes.ts';
 
 /** A booking, opened. */
 export interface Booking {
@@ -25,6 +26,8 @@ export interface Booking {
   readonly dataKey: Buffer;
   readonly captured: number;
   readonly refunded: number;
+  /** A bank is looking at one of its payments. */
+  readonly disputed: boolean;
   readonly checkoutUrl: string | null;
   /** When its next timer is due. */
   readonly deadline: Date | null;
@@ -46,6 +49,7 @@ export async function readBooking(db: Executor, deps: ReadDeps, bookingId: strin
     .selectAll('bookings')
     .select((eb) => [
       sql<Date>`clock_timestamp()`.as('now'),
+      hasOpenDispute.as('disputed'),
       sql<Date | null>`(select min(due_at) from timers where timers.booking_id = bookings.id)`.as('deadline'),
       eb
         .selectFrom('effects')
@@ -79,6 +83,7 @@ export async function readBooking(db: Executor, deps: ReadDeps, bookingId: strin
     dataKey: row.data_key,
     captured: row.captured,
     refunded: row.refunded,
+    disputed: row.disputed,
     checkoutUrl: row.checkout_url,
     deadline: row.deadline,
     erased: row.erased_at !== null,

@@ -37,6 +37,7 @@ export function viewOf(machine: BookingMachine, booking: Booking): BookingView {
     currency: booking.sessionType.currency,
     price: context.price,
     paid: paidOf(context),
+    disputed: booking.disputed,
     checkoutUrl: booking.snapshot.hasTag('payable') ? booking.checkoutUrl : null,
     holdExpiresAt: context.checkout?.expiresAt ?? null,
     deadline: booking.deadline?.toISOString() ?? null,

@@ -2,6 +2,7 @@
 
 import type { Logger } from 'pino';
 import type { Db } from '../db/client.ts';
+import { hasOpenDispute } from './disputes.ts';
 
 export interface Watch {
   /** Calls `listener` whenever the booking may have changed. @returns a function that stops it */
@@ -16,7 +17,7 @@ const LOOK_EVERY_MS = 1000;
 /** One query a second for all followed bookings, and none while nobody follows. */
 export function createWatch(db: Db, log: Logger): Watch {
   const listeners = new Map<string, Set<() => void>>();
-  const versions = new Map<string, number>();
+  const looks = new Map<string, string>();
   let looking = false;
 
   const tell = (bookingId: string) => {
@@ -27,12 +28,14 @@ export function createWatch(db: Db, log: Logger): Watch {
     if (listeners.size === 0) return;
     const rows = await db
       .selectFrom('bookings')
-      .select(['id', 'version'])
+      .select(['id', 'version', hasOpenDispute.as('disputed')])
       .where('id', 'in', [...listeners.keys()])
       .execute();
-    for (const { id, version } of rows) {
-      if (versions.get(id) !== version) tell(id);
-      versions.set(id, version);
+    for (const { id, version, disputed } of rows) {
+      // A dispute is a line of the ledger and no new version.
+      const look = `${version} ${disputed}`;
+      if (looks.get(id) !== look) tell(id);
+      looks.set(id, look);
     }
   };
 
@@ -54,7 +57,7 @@ export function createWatch(db: Db, log: Logger): Watch {
         set.delete(listener);
         if (set.size > 0 || listeners.get(bookingId) !== set) return;
         listeners.delete(bookingId);
-        versions.delete(bookingId);
+        looks.delete(bookingId);
       };
     },
     changed: tell,

@@ -42,11 +42,14 @@ export function streamRoutes(app: ZodApp, deps: BookingDeps & { readonly watch: 
       'x-accel-buffering': 'no',
     });
 
-    let sent = 0;
+    let sent = { version: 0, disputed: false };
     const push = async () => {
       const booking = await readBooking(deps.db, deps, id);
-      if (!booking || booking.erased || booking.version <= sent || raw.writableEnded) return;
-      sent = booking.version;
+      if (!booking || booking.erased || raw.writableEnded) return;
+      const { version, disputed } = booking;
+      // What was read first may be answered last; a dispute comes and goes within one version.
+      if (version < sent.version || (version === sent.version && disputed === sent.disputed)) return;
+      sent = { version, disputed };
       raw.write(`event: booking\nid: ${booking.version}\ndata: ${JSON.stringify(viewOf(deps.machine, booking))}\n\n`);
     };
     const changed = () =>

@@ -73,6 +73,7 @@ async function apply(
   if (meaning.kind === 'unknown_booking') return park(deps, row.id, meaning);
   if (meaning.kind === 'dispute') {
     await recordDispute(deps, meaning.bookingId, meaning.dispute);
+    deps.changed(meaning.bookingId);
     if (!meaning.event) return conclude(db, row, 'ignored', `dispute ${meaning.dispute.outcome}`);
   }
 

@@ -104,6 +104,7 @@ export function sampleBooking(events: readonly UnstampedEvent[], changes: Partia
     dataKey: Buffer.alloc(0),
     captured: 0,
     refunded: 0,
+    disputed: false,
     checkoutUrl: null,
     erased: false,
     deadline: null,

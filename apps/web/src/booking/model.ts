@@ -46,6 +46,8 @@ export interface Facts {
   readonly price: number | null;
   /** Captured and not returned, minor units. */
   readonly paid: number;
+  /** A bank is looking at a payment: nothing can be returned meanwhile. */
+  readonly disputed: boolean;
   readonly reference: string | null;
   readonly email: string | null;
   /** UTC instant until when the unpaid slot is held. */
@@ -57,11 +59,11 @@ export interface Facts {
 /** Puts the facts together: the server's answer where there is one, else what this browser has been told. */
 export function factsOf(context: BookingContext, booking: BookingView | null, business: Business): Facts {
   if (booking) {
-    const { sessionType, time, currency, price, paid, reference, invitee, holdExpiresAt, deadline } = booking;
+    const { sessionType, time, currency, price, paid, disputed, reference, invitee, holdExpiresAt, deadline } = booking;
     const { name: sessionName, hostName, durationMinutes } = sessionType;
     const email = invitee?.email ?? null;
     const known = { sessionName, hostName, durationMinutes, reference, email, heldUntil: holdExpiresAt, deadline };
-    return { ...known, time, currency, price, paid };
+    return { ...known, time, currency, price, paid, disputed };
   }
   const { terms } = context;
   const type =
@@ -74,6 +76,7 @@ export function factsOf(context: BookingContext, booking: BookingView | null, bu
     currency: terms?.currency ?? 'eur',
     price: context.price,
     paid: 0,
+    disputed: false,
     reference: null,
     email: null,
     heldUntil: context.checkout?.expiresAt ?? null,

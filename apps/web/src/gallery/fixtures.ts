@@ -40,7 +40,8 @@ export function modelOf(name: string, { now = NOW, code = null, place = usual }:
   const journey = journeyOf(name, code);
   const { snapshot } = journey;
   const { context } = snapshot;
-  const booking = isOnServer(snapshot) ? bookingViewOf(journey, 7, now) : null;
+  const ours = isOnServer(snapshot);
+  const booking = ours ? { ...bookingViewOf(journey, 7, now), disputed: variation === 'disputed' } : null;
   return {
     path: pathOf(snapshot),
     context,
@@ -124,6 +125,7 @@ export function bookingViewOf(journey: Journey, version = 7, now = NOW): Booking
     currency: deepDive.terms.currency,
     price: context.price,
     paid: paidOf(context),
+    disputed: false,
     checkoutUrl:
       snapshot.hasTag('payable') && context.checkout !== null ? 'https://checkout.stripe.com/c/pay/cs_1' : null,
     holdExpiresAt: context.checkout?.expiresAt ?? null,

@@ -115,12 +115,10 @@ const confirmed = paid.take({ type: 'confirmBooking' });
 const undoable = confirmed.take({ type: 'cancelBooking', by: 'client' });
 const refunding = confirmed.take({ type: 'cancelBooking', by: 'host' });
 const troubled = checkout.take({ type: 'onPaymentError', code: 'timeout', recoverable: true });
-const refundTroubled = refunding.take({
-  type: 'onPaymentError',
-  code: 'expired_or_canceled_card',
-  recoverable: true,
-  refundOf: 'pi_1',
-});
+const refundFails = (code: string, recoverable: boolean): UnstampedEvent => {
+  return { type: 'onPaymentError', code, recoverable, refundOf: 'pi_1' };
+};
+const refundTroubled = refunding.take(refundFails('refund.expired_or_canceled_card', true));
 const lost = scheduled.take({ type: 'onWebhookError', code: 'timeout', recoverable: true });
 const calendarDown = scheduling.take({ type: 'onCalendlyError', code: 'embed_timeout' });
 const declined = checkout.take({ type: 'onPaymentFailed', attempt: 1, code: 'card_declined' });
@@ -209,6 +207,7 @@ export const variations = {
   'PAYMENT_PENDING+offline': pending,
   'PAYMENT_FAILED+saving': declined,
   'PAYMENT_FAILED+expired': checkout.take({ type: 'onPaymentFailed', attempt: 1, code: 'session_expired' }),
+  'BOOKING_CONFIRMED.upcoming+disputed': confirmed,
   'BOOKING_CONFIRMED.upcoming+picking': confirmed,
   'BOOKING_CONFIRMED.upcoming+picked': confirmed,
   'BOOKING_CANCELLED.closed+kept': cancelledAt('2026-11-27T12:00:00.000Z'),
@@ -218,6 +217,7 @@ export const variations = {
   'BOOKING_CANCELLED.closed+late': checkout.take({ type: 'cancelBooking', by: 'host' }),
   'BOOKING_CANCELLED.closed+client': pending.take({ type: 'cancelBooking', by: 'invitee' }),
   'BOOKING_RESCHEDULED.collectingDifference+opening': dearer,
+  'ERROR_PAYMENT.refund+disputed': refunding.take(refundFails('stripe.charge_disputed', false)),
   'ERROR_CALENDLY+booked': scheduling.take({ type: 'onCalendlyError', code: 'invitee_already_booked' }),
 } satisfies Record<string, Journey>;
 

@@ -64,6 +64,8 @@ export const en = {
       returned: (amount: string, kept: string | null) =>
         kept === null ? t`${amount} returned` : t`${amount} returned; ${kept} is kept by the refund policy`,
     },
+    disputed: () =>
+      t`Your bank is looking at this payment, so we cannot return money until it has decided. Nothing else changes for you.`,
     time: {
       none: () => t`Not chosen yet`,
       inCalendar: () => t`In the calendar already`,

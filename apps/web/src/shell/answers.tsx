@@ -41,6 +41,8 @@ function moneyText(model: Model): string {
   const standing = moneyOf(model);
   switch (standing.kind) {
     case 'paid':
+      // What a bank is looking at is with nobody for now.
+      return (model.facts.disputed ? say.spent : say.paid)(money(model, standing.amount));
     case 'spent':
     case 'kept':
       return say[standing.kind](money(model, standing.amount));

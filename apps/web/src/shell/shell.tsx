@@ -35,6 +35,7 @@ export function BookingShell() {
           </p>
         )}
         {content.next === undefined ? null : <Answers model={model} next={content.next} />}
+        {model.facts.disputed ? <p className="note">{words.answers.disputed}</p> : null}
         {content.body}
         <Waiting key={`${model.path} waiting`} notes={content.waiting ?? []} />
         <Actions key={model.path} actions={content.actions ?? []} />
