@@ -1,7 +1,7 @@
 // Deutsch. The same words for the same things as on the pages (apps/web/src/i18n/locales/de.po); a test compares them.
 
 import type { CancelledBy, RefundReason } from '@slotpay/machine';
-import type { MailFacts, ReturnReason, Words } from './words.ts';
+import type { Difference, MailFacts, ReturnReason, Words } from './words.ts';
 
 const PAY_OR_CANCEL = 'Zahlen oder stornieren';
 const SEE = 'Ihre Buchung ansehen';
@@ -41,6 +41,18 @@ const whyReturned: Record<ReturnReason, (payment: string) => string> = {
     `Eine Zahlung von ${payment} ist bei uns eingegangen, als Ihre Buchung keine Zahlung erwartete.`,
 };
 
+const whoMoved = ({ moved, hostName }: MailFacts) =>
+  moved?.by === 'host'
+    ? `${hostName} hat Ihren Termin verlegt. Ihre Buchung bleibt bestätigt.`
+    : 'Ihre Buchung wurde verlegt und bleibt bestätigt.';
+
+const difference: Record<Difference, (amount: string) => string[]> = {
+  none: () => [],
+  dearer: (amount) => [`Der neue Termin kostet mehr. Die Differenz haben Sie bezahlt: ${amount}.`],
+  cheaper: (amount) => [`Der neue Termin kostet weniger; Sie erhalten die Differenz zurück: ${amount}.`],
+  waived: (amount) => [`Der neue Termin kostet ${amount} mehr. Wir verzichten darauf: Es ist nichts zu zahlen.`],
+};
+
 export const de: Words = {
   language: 'de',
   dates: 'de',
@@ -54,6 +66,7 @@ export const de: Words = {
   labels: {
     session: 'Buchung',
     when: 'Wann',
+    before: 'Bisher',
     where: 'Wo',
     paid: 'Bezahlt',
     toPay: 'Noch zu zahlen',
@@ -77,7 +90,8 @@ export const de: Words = {
       preheader: facts.when ?? 'Ihre Buchung bleibt bestätigt.',
       heading: 'Sie haben einen neuen Termin',
       paragraphs: [
-        'Ihre Buchung wurde verlegt und bleibt bestätigt. Die Kalenderdatei im Anhang aktualisiert Ihren Kalender.',
+        `${whoMoved(facts)} Die Kalenderdatei im Anhang aktualisiert Ihren Kalender.`,
+        ...(facts.moved ? difference[facts.moved.difference](facts.moved.amount) : []),
       ],
       action: CHANGE,
     }),

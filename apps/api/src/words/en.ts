@@ -1,7 +1,7 @@
 // English.
 
 import type { CancelledBy, RefundReason } from '@slotpay/machine';
-import type { MailFacts, ReturnReason, Words } from './words.ts';
+import type { Difference, MailFacts, ReturnReason, Words } from './words.ts';
 
 const PAY_OR_CANCEL = 'Pay or cancel';
 const SEE = 'See your booking';
@@ -38,6 +38,18 @@ const whyReturned: Record<ReturnReason, (payment: string) => string> = {
   not_waiting: (payment) => `A payment of ${payment} reached us when your booking was not waiting for one.`,
 };
 
+const whoMoved = ({ moved, hostName }: MailFacts) =>
+  moved?.by === 'host'
+    ? `${hostName} moved your session. Your booking stays confirmed.`
+    : 'Your booking has moved and stays confirmed.';
+
+const difference: Record<Difference, (amount: string) => string[]> = {
+  none: () => [],
+  dearer: (amount) => [`The new time costs more. You have paid the difference: ${amount}.`],
+  cheaper: (amount) => [`The new time costs less, so you get the difference back: ${amount}.`],
+  waived: (amount) => [`The new time costs ${amount} more. We waive it: there is nothing to pay.`],
+};
+
 export const en: Words = {
   language: 'en',
   dates: 'en-GB',
@@ -51,6 +63,7 @@ export const en: Words = {
   labels: {
     session: 'Booking',
     when: 'When',
+    before: 'Before',
     where: 'Where',
     paid: 'Paid',
     toPay: 'Still to pay',
@@ -73,7 +86,10 @@ export const en: Words = {
       subject: `New time: ${facts.sessionName}`,
       preheader: facts.when ?? 'Your booking stays confirmed.',
       heading: 'Your session has a new time',
-      paragraphs: ['Your booking has moved and stays confirmed. The calendar file attached updates your calendar.'],
+      paragraphs: [
+        `${whoMoved(facts)} The calendar file attached updates your calendar.`,
+        ...(facts.moved ? difference[facts.moved.difference](facts.moved.amount) : []),
+      ],
       action: CHANGE,
     }),
     cancelled: (facts) => ({

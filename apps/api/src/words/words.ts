@@ -7,6 +7,19 @@ import type { CancelledBy, MailTemplate, RefundReason } from '@slotpay/machine';
 /** Why a payment goes back, as the booking stands: it is paid for, it costs something else now, or it waits for none. */
 export type ReturnReason = 'already_paid' | 'old_price' | 'not_waiting';
 
+/** How the new time’s price compares with what was paid, and what was done about it. */
+export type Difference = 'none' | 'dearer' | 'cheaper' | 'waived';
+
+/** How a booking got its present time. */
+export interface Move {
+  readonly by: CancelledBy;
+  /** The time before, as in `when`. */
+  readonly from: string | null;
+  readonly difference: Difference;
+  /** Of the difference. */
+  readonly amount: string;
+}
+
 /** What a mail may say, written out in its client's language. */
 export interface MailFacts {
   readonly businessName: string;
@@ -16,6 +29,8 @@ export interface MailFacts {
   readonly hostName: string;
   /** `Friday, 27 November 2026, 14:00–15:00 (Central European Standard Time)` in the client's zone; null while no time is known. */
   readonly when: string | null;
+  /** Null: never, since it was confirmed. */
+  readonly moved: Move | null;
   /** What is to be paid. */
   readonly price: string;
   /** What was paid and has not gone back: what there was of it when the booking was cancelled. */
@@ -48,7 +63,17 @@ export interface Sentences {
 }
 
 /** What stands before a value in a mail's small table. */
-export type Label = 'session' | 'when' | 'where' | 'paid' | 'toPay' | 'kept' | 'refund' | 'refunded' | 'receipt';
+export type Label =
+  | 'session'
+  | 'when'
+  | 'before'
+  | 'where'
+  | 'paid'
+  | 'toPay'
+  | 'kept'
+  | 'refund'
+  | 'refunded'
+  | 'receipt';
 
 export interface Words {
   readonly language: Language;

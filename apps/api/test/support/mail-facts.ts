@@ -2,7 +2,7 @@
 
 import type { MailTemplate } from '@slotpay/machine';
 import { en } from '../../src/words/en.ts';
-import type { MailFacts } from '../../src/words/words.ts';
+import type { MailFacts, Move } from '../../src/words/words.ts';
 
 export const FACTS: MailFacts = {
   businessName: '{business}',
@@ -11,6 +11,7 @@ export const FACTS: MailFacts = {
   sessionName: '{session}',
   hostName: '{host}',
   when: '{when}',
+  moved: null,
   price: '{price}',
   paid: '{paid}',
   free: false,
@@ -25,6 +26,8 @@ export const FACTS: MailFacts = {
   link: 'https://book.northlight.studio/r/token',
 };
 
+const MOVED: Move = { by: 'client', from: '{before}', difference: 'none', amount: '{amount}' };
+
 const CHANGES: readonly Partial<MailFacts>[] = [
   {},
   { free: true, refundReason: 'nothing_paid' },
@@ -35,6 +38,9 @@ const CHANGES: readonly Partial<MailFacts>[] = [
   { refundReason: 'before_confirmation' },
   { refundReason: 'cancelled_by_host', cancelledBy: 'host' },
   ...(['already_paid', 'old_price'] as const).map((returnReason) => ({ returnReason })),
+  { moved: MOVED },
+  { moved: { ...MOVED, by: 'host', from: null } },
+  ...(['dearer', 'cheaper', 'waived'] as const).map((difference) => ({ moved: { ...MOVED, difference } })),
   ...(['invitee', 'operator', 'system'] as const).map((cancelledBy) => ({ cancelledBy })),
 ];
 

@@ -1,10 +1,10 @@
 // What a mail may say of a booking, written out in its client's language.
 
-import { paidOf, type Snapshot } from '@slotpay/machine';
+import { type BookingContext, paidOf, type SessionTime, type Snapshot } from '@slotpay/machine';
 import type { Details } from '../../booking/details.ts';
 import type { Booking } from '../../booking/read.ts';
 import { formatMoney, formatWhen } from '../../words/format.ts';
-import type { MailFacts, ReturnReason, Words } from '../../words/words.ts';
+import type { MailFacts, Move, ReturnReason, Words } from '../../words/words.ts';
 
 interface Given {
   readonly words: Words;
@@ -27,6 +27,7 @@ export function factsOf(
   const { cancellation } = context;
   const time = context.calendly?.time;
   const money = (amount: number) => formatMoney(amount, sessionType.currency, words);
+  const when = (at: SessionTime) => formatWhen(at, details.timeZone, words);
   const kept = cancellation ? cancellation.paid - cancellation.refund : 0;
   return {
     businessName: given.businessName,
@@ -34,7 +35,8 @@ export function factsOf(
     name: details.name,
     sessionName: sessionType.name,
     hostName: sessionType.host_name,
-    when: time ? formatWhen(time, details.timeZone, words) : null,
+    when: time ? when(time) : null,
+    moved: context.moved && moveOf(context.moved, { money, when }),
     free: context.payments.length === 0,
     price: context.price ? money(context.price) : words.free,
     paid: context.price ? money(cancellation?.paid ?? paidOf(context)) : words.free,
@@ -53,4 +55,20 @@ export function factsOf(
 function returnReasonOf(snapshot: Snapshot): ReturnReason {
   if (snapshot.hasTag('awaitingPayment')) return 'old_price';
   return snapshot.hasTag('paid') && snapshot.hasTag('slotHeld') ? 'already_paid' : 'not_waiting';
+}
+
+interface Writing {
+  readonly money: (amount: number) => string;
+  readonly when: (time: SessionTime) => string;
+}
+
+function moveOf(
+  { by, from, difference, waived }: NonNullable<BookingContext['moved']>,
+  { money, when }: Writing,
+): Move {
+  const amount = money(waived > 0 ? waived : Math.abs(difference));
+  const before = from && when(from);
+  if (waived > 0) return { by, from: before, difference: 'waived', amount };
+  if (difference === 0) return { by, from: before, difference: 'none', amount };
+  return { by, from: before, difference: difference > 0 ? 'dearer' : 'cheaper', amount };
 }

@@ -1,3 +1,4 @@
+import type { UnstampedEvent } from '@slotpay/machine';
 import { describe, expect, it } from 'vitest';
 import { FACTS, MAIL_TEMPLATES, WAYS } from '../../../test/support/mail-facts.ts';
 import { CONFIRMED, DETAILS, sampleBooking, TERMS } from '../../../test/support/sample.ts';
@@ -156,5 +157,52 @@ Ihre Buchung ansehen: https://book.example
 
 Zeichen SP-7F3K-92QD
 Northlight Studio`);
+  });
+
+  describe('after a move to a weekend', () => {
+    const weekend = { weekdays: [6, 7], timeZone: 'Europe/Berlin' };
+    const saturday = { startsAt: '2026-12-05T10:00:00.000Z', endsAt: '2026-12-05T11:00:00.000Z' };
+    const movedBy = (by: 'host' | 'client', price: number, settling: readonly UnstampedEvent[] = []) => {
+      const terms = { ...TERMS, rateRules: [{ ...weekend, price }] };
+      const booked = CONFIRMED.map((event) => (event.type === 'startCalendlyScheduling' ? { ...event, terms } : event));
+      const invitee = { eventId: 'event-0002', inviteeId: 'invitee-0002' };
+      const move = { type: 'rescheduleBooking', by, invitee, time: saturday } as const;
+      const booking = sampleBooking([...booked, move, ...settling]);
+      expect(booking.path).toBe('BOOKING_CONFIRMED.upcoming');
+      const facts = factsOf(booking, DETAILS, {
+        words: de,
+        businessName: 'Northlight Studio',
+        link: 'https://l.example',
+      });
+      return asText(composeMail('rescheduled', facts, de)).replace(/\u00a0/g, ' ');
+    };
+
+    it('name the time before, who moved it, and a rise that nobody asks for', () => {
+      const said = movedBy('host', 18_000);
+      expect(said).toContain('Mara Lindqvist hat Ihren Termin verlegt.');
+      expect(said).toContain('Wann: Samstag, 5. Dezember 2026, 11:00–12:00 Uhr');
+      expect(said).toContain('Bisher: Dienstag, 1. Dezember 2026, 11:00–12:00 Uhr');
+      expect(said).toContain('Der neue Termin kostet 60,00 € mehr. Wir verzichten darauf');
+    });
+
+    it('say nothing of a price that stays', () => {
+      expect(movedBy('client', 12_000)).not.toContain('€');
+    });
+
+    it('say what was paid for a dearer time', () => {
+      const paid = { sessionId: 'cs_test_2', paymentIntentId: 'pi_2', amount: 6000, currency: 'eur', receiptUrl: null };
+      const session = { attempt: 2, sessionId: 'cs_test_2', amount: 6000, expiresAt: '2026-11-23T10:40:00.000Z' };
+      const said = movedBy('client', 18_000, [
+        { type: 'onStripeSessionCreated', ...session },
+        { type: 'onPaymentSucceeded', ...paid },
+      ]);
+      expect(said).toContain('Die Differenz haben Sie bezahlt: 60,00 €.');
+    });
+
+    it('say what comes back for a cheaper one', () => {
+      const refund = { refundId: 're_1', paymentIntentId: 'pi_1', amount: 2000, refundAttempt: 1 };
+      const said = movedBy('client', 10_000, [{ type: 'completeRefund', ...refund }]);
+      expect(said).toContain('Sie erhalten die Differenz zurück: 20,00 €.');
+    });
   });
 });

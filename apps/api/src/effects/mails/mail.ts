@@ -24,7 +24,7 @@ const SESSION = ['session', 'when'] as const;
 
 const TABLES: Record<MailTemplate, readonly Label[]> = {
   confirmed: [...SESSION, 'paid', 'where', 'receipt'],
-  rescheduled: [...SESSION, 'where'],
+  rescheduled: [...SESSION, 'before', 'where'],
   cancelled: [...SESSION, 'kept', 'refund'],
   refundUnderWay: SESSION,
   refunded: [...SESSION, 'refunded', 'receipt'],
@@ -39,6 +39,7 @@ const TABLES: Record<MailTemplate, readonly Label[]> = {
 const VALUES: Record<Label, (facts: MailFacts, words: Words) => Omit<MailRow, 'label'> | null> = {
   session: ({ sessionName, hostName }, words) => ({ value: words.sessionWithHost(sessionName, hostName) }),
   when: ({ when }) => (when === null ? null : { value: when }),
+  before: ({ moved }) => (moved?.from ? { value: moved.from } : null),
   where: ({ joinUrl }, { join }) => (joinUrl === null ? null : { value: join, url: joinUrl }),
   paid: ({ paid }) => ({ value: paid }),
   toPay: ({ price }) => ({ value: price }),
