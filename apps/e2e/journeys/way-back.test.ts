@@ -43,3 +43,42 @@ test('a page the browser keeps for the way back lets go of its connection, and a
   await tell('pageshow');
   await client.sees('You are booked');
 });
+
+test('who has paid and reloads before Stripe has said a word is not asked to pay again, in no tab of this browser', async () => {
+  const client = await Client.arrive(here.browser, here.stack.urls.app);
+  await client.choosesSession('Deep dive');
+  await client.picksTime({ name: 'Rolf Reload', email: 'rolf@example.com' });
+  await client.sees('Pay €120.00 to confirm');
+  const open = await client.opensAnotherTab();
+  await open.sees('Pay €120.00 to confirm');
+  const booking = client.page.url();
+
+  // No word of Stripe's, and no answer to whoever asks.
+  const { sandbox } = here.stack;
+  await sandbox.fault({ provider: 'stripe', on: 'webhook', action: 'hold', times: 100 });
+  await sandbox.fault({
+    provider: 'stripe',
+    on: 'request',
+    match: { method: 'GET' },
+    action: 'fail-before',
+    status: 503,
+    times: 1_000,
+  });
+  await client.clicks('Pay €120.00');
+  await client.pays(CARD.good);
+  await client.sees('Checking your payment');
+  await open.sees('Checking your payment');
+  await client.page.reload();
+  await client.sees('Checking your payment');
+  const later = await client.context.newPage();
+  await later.goto(booking);
+  await later.getByRole('heading', { level: 1, name: 'Checking your payment' }).waitFor();
+  expect(await later.getByRole('link', { name: 'Pay €120.00' }).count()).toBe(0);
+
+  await sandbox.clearFaults();
+  await sandbox.release('fifo');
+  for (const tab of [client, open]) await tab.sees('You are booked');
+  await client.page.reload();
+  await client.sees('You are booked');
+  await client.leaves();
+});

@@ -6,9 +6,21 @@ const { context } = journeys['PAYMENT_PROCESSING.awaitingCheckout'].snapshot;
 
 it('the policy has one dated line a tier, with the exact amount each returns', () => {
   expect(policySteps(context)).toEqual([
-    { until: '2026-11-26T13:00:00.000Z', hoursBefore: 24, refund: 12_000, percent: 100 },
-    { until: '2026-11-27T11:00:00.000Z', hoursBefore: 2, refund: 6_000, percent: 50 },
-    { until: null, hoursBefore: null, refund: 0, percent: 0 },
+    { until: '2026-11-26T13:00:00.000Z', hoursBefore: 24, refund: 12_000, percent: 100, full: true },
+    { until: '2026-11-27T11:00:00.000Z', hoursBefore: 2, refund: 6_000, percent: 50, full: false },
+    { until: null, hoursBefore: null, refund: 0, percent: 0, full: false },
+  ]);
+});
+
+it.each([
+  ['collectingDifference', '2026-11-27T09:00:00.000Z', '2026-11-28T07:00:00.000Z', 18_000],
+  ['refundingDifference', '2026-11-30T08:00:00.000Z', '2026-12-01T06:00:00.000Z', 9_000],
+] as const)('in %s it is that of the new time, at its price', (child, all, half, price) => {
+  const { context } = journeys[`BOOKING_RESCHEDULED.${child}`].snapshot;
+  expect(policySteps(context).map(({ until, refund, full }) => [until, refund, full])).toEqual([
+    [all, price, true],
+    [half, price / 2, false],
+    [null, 0, false],
   ]);
 });
 

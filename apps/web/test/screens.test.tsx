@@ -4,9 +4,11 @@ import { machine } from '../src/booking/machine.ts';
 import type { Model } from '../src/booking/model.ts';
 import { moneyOf } from '../src/booking/standing.ts';
 import { eventOf, type Wish, type WishType } from '../src/booking/wish.ts';
+import { CODES } from '../src/gallery/codes.ts';
 import { business, CASES, modelOf } from '../src/gallery/fixtures.ts';
 import { journeys, NOW } from '../src/gallery/journey.ts';
 import { deepDive } from '../src/gallery/offer.ts';
+import { words } from '../src/i18n/words.ts';
 import { screenOf } from '../src/screens/registry.ts';
 import { CODED } from './coded.ts';
 import { draw, eventsOn, textOf } from './draw.tsx';
@@ -77,7 +79,9 @@ describe('every screen', () => {
 
   it.each(CODED)('%s, %s does not say that nothing was charged where that is not known', (name, code) => {
     const model = modelOf(name, { code });
-    const certain = ['untouched', 'free'].includes(moneyOf(model).kind);
+    // Of a difference Stripe has said so, whatever was paid before.
+    const tried = model.path === 'BOOKING_RESCHEDULED.collectingDifference' && model.context.failure !== null;
+    const certain = tried || ['untouched', 'free'].includes(moneyOf(model).kind);
     const text = textOf(draw(model)).replaceAll('Nothing was charged this time', '');
     expect(certain || !/nothing (was|has been) (charged|taken)/i.test(text)).toBe(true);
   });
@@ -158,6 +162,41 @@ describe('particular screens', () => {
     const text = textOf(draw(modelOf('BOOKING_RESCHEDULED.collectingDifference')));
     expect(text).toContain('Pay €60.00 for the new time');
     expect(text).toMatch(/Fri 27 Nov.*Sat 28 Nov/s);
+  });
+
+  it.each(CASES.filter((name) => name.endsWith('+returned')))('%s is not invited to pay again', (name) => {
+    const { actions = [], heading } = screenOf(modelOf(name));
+    expect(heading).toBe('Checking your payment');
+    const toStripe = actions.filter(({ does }) => does.kind === 'link');
+    expect(toStripe.map(({ weight }) => weight)).toEqual(['quiet']);
+    expect(actions.some(({ weight }) => weight === 'primary')).toBe(false);
+  });
+
+  it.each(CODES['BOOKING_RESCHEDULED.collectingDifference'])('a difference that was not paid says why: %s', (code) => {
+    const name = 'BOOKING_RESCHEDULED.collectingDifference';
+    const { title, body } = code.startsWith('stripe.')
+      ? words.codes.trouble(true)
+      : words.codes.payment(code, 'SP-7F3K-92QD');
+    const { heading, lead, actions = [] } = screenOf(modelOf(name, { code }));
+    expect([heading, lead]).toEqual([title, body]);
+    expect(actions[0]).toMatchObject({ label: 'Try again, €60.00', weight: 'primary' });
+    expect(textOf(draw(modelOf(name, { code })))).toContain('If the difference is not paid by');
+  });
+
+  it('a payment page that did not open for a difference can be asked for again', () => {
+    const model = modelOf('BOOKING_RESCHEDULED.collectingDifference+notOpened');
+    const { heading, actions = [] } = screenOf(model);
+    expect(heading).toBe('The payment page did not open');
+    expect(textOf(draw(model))).toContain('we waive it and the new time is yours at the old price');
+    expect(actions[0]).toMatchObject({ weight: 'primary', does: { kind: 'wish', wish: { type: 'retryPayment' } } });
+  });
+
+  it('cancelling before a dearer time is paid for is worth what it was at the old one', () => {
+    const text = textOf(draw(modelOf('BOOKING_RESCHEDULED.collectingDifference+half')));
+    expect(text).toContain('If you cancel before you pay, €60.00 comes back to you');
+    expect(text).toContain('Until Fri 27 Nov, 10:00: full refund');
+    const early = textOf(draw(modelOf('BOOKING_RESCHEDULED.collectingDifference')));
+    expect(early).toContain('If you cancel before you pay, €120.00 comes back to you');
   });
 
   it('what happens to a difference unpaid at the deadline is what the terms say', () => {

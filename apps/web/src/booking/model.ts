@@ -92,4 +92,6 @@ export interface PolicyStep {
   /** Minor units that would come back; null while the price is not known. */
   readonly refund: number | null;
   readonly percent: number;
+  /** Whether that is all that the session costs. */
+  readonly full: boolean;
 }

@@ -19,6 +19,7 @@ import { type Replica, reduce } from './replica.ts';
 import { useAsk, useSync, useTabs } from './server-link.ts';
 import { keepBooking } from './storage.ts';
 import type { Connection } from './sync.ts';
+import { useArrival } from './use-arrival.ts';
 import type { WishType } from './wish.ts';
 
 /** Why a booking cannot be shown here. */
@@ -61,11 +62,13 @@ export function OpenBookingProvider({ bookingKey, initial, arrival, onObstacle, 
   useEffect(() => {
     if (connection === 'live') handOverIsDone();
   }, [connection]);
-  useTabs(bookingKey, replica.version, refresh);
-  useTellOfReturn(replica, arrival, ask);
+  const wayBack = useArrival(bookingKey.reference, arrival, replica);
+  const cameBack = wayBack.current?.arrival ?? null;
+  useTabs(bookingKey, replica.version, refresh, wayBack);
+  useTellOfReturn(replica, cameBack, ask);
 
   const [change, changeTo] = useTimeChange(replica);
-  const model = useModel(replica, { connection, arrival, clock, changing: change });
+  const model = useModel(replica, { connection, arrival: cameBack, clock, changing: change });
   const page = useMemo(
     (): BookingPage => ({
       model,
@@ -118,9 +121,6 @@ function useModel(replica: Replica, page: Page): Model {
   const { business } = useBusiness();
   const place = usePlace();
   const { connection, arrival, clock, changing } = page;
-  const { attempt } = replica.base.context;
-  const [arrivedIn, setArrivedIn] = useState<number | null>(null);
-  if (arrivedIn === null && replica.booking) setArrivedIn(attempt);
   return useMemo(() => {
     const { view, booking, pending, rejected } = replica;
     const { context } = view;
@@ -136,13 +136,12 @@ function useModel(replica: Replica, page: Page): Model {
       saving,
       rejected,
       connection,
-      // A new attempt makes the way back from the old one history.
-      arrival: (arrivedIn ?? attempt) === attempt ? arrival : null,
+      arrival,
       changing,
       flowToken: null,
       place,
       now: clock(),
       elsewhere: { here: [], lost: [] },
     };
-  }, [replica, business, place, connection, arrival, clock, changing, attempt, arrivedIn]);
+  }, [replica, business, place, connection, arrival, clock, changing]);
 }

@@ -8,6 +8,7 @@ import type { Clock } from '../clock.ts';
 import type { ReplicaEvent } from './replica.ts';
 import { type Connection, follow, type Sync } from './sync.ts';
 import { joinTabs, type Tabs } from './tabs.ts';
+import type { WayBack } from './use-arrival.ts';
 import { useOnline } from './use-online.ts';
 import { eventOf } from './wish.ts';
 
@@ -43,26 +44,30 @@ export function useSync(key: BookingKey, onBooking: (booking: BookingView) => vo
 /** A tab whose own stream is well hears it in the meantime. */
 const STREAM_LEAD_MS = 1_000;
 
-/** Follows the other tabs that show this booking, for when this one does not hear the server. */
-export function useTabs(key: BookingKey, version: number, refresh: () => void): void {
-  const latest = useRef(version);
+/** Follows the other tabs that show this booking, for when this one does not hear the server, and shares the way back from the payment page. */
+export function useTabs(key: BookingKey, version: number, refresh: () => void, { current, adopt }: WayBack): void {
+  const returned = current?.arrival === 'returned' ? current : null;
+  const latest = useRef({ version, returned });
   const tabs = useRef<Tabs>(null);
   useEffect(() => {
     let late: ReturnType<typeof setTimeout> | undefined;
     const joined = joinTabs(key, (theirs) => {
+      if (theirs.returned !== null) adopt(theirs.returned);
+      // A tab opened later has not been told.
+      else if (latest.current.returned !== null) joined.tell(latest.current);
       clearTimeout(late);
-      late = setTimeout(() => theirs > latest.current && refresh(), STREAM_LEAD_MS);
+      late = setTimeout(() => theirs.version > latest.current.version && refresh(), STREAM_LEAD_MS);
     });
     tabs.current = joined;
     return () => {
       clearTimeout(late);
       joined.leave();
     };
-  }, [key, refresh]);
+  }, [key, refresh, adopt]);
   useEffect(() => {
-    latest.current = version;
-    if (version > 0) tabs.current?.tell(version);
-  }, [version]);
+    latest.current = { version, returned };
+    if (version > 0) tabs.current?.tell(latest.current);
+  }, [version, returned]);
 }
 
 interface Asking {

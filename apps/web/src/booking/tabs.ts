@@ -1,10 +1,18 @@
-// What the tabs of one browser tell each other: that a booking has moved on, and, to a tab that has been opened without
-// one, the key. The key stays in memory on its way: it lives no longer than the last tab that holds it.
+// What the tabs of one browser tell each other: that a booking has moved on or its client has come back from the payment
+// page, and, to a tab that has been opened without one, the key. The key stays in memory on its way: it lives no longer than the last tab that holds it.
 
 import type { BookingKey } from '../api.ts';
+import type { CameBack } from './arrival.ts';
+
+/** How far a booking is. */
+export interface Progress {
+  readonly version: number;
+  /** Its client was at the end of the payment page, and nothing has happened since. */
+  readonly returned: CameBack | null;
+}
 
 type Word =
-  | { readonly kind: 'moved'; readonly reference: string; readonly version: number }
+  | ({ readonly kind: 'moved'; readonly reference: string } & Progress)
   | { readonly kind: 'who'; readonly reference: string }
   | { readonly kind: 'key'; readonly key: BookingKey };
 
@@ -12,19 +20,19 @@ const NAME = 'slotpay';
 
 export interface Tabs {
   /** Tells the other tabs how far the booking is. */
-  tell(version: number): void;
+  tell(progress: Progress): void;
   leave(): void;
 }
 
-/** Joins the tabs that show this booking. @param onMoved another tab knows this version */
-export function joinTabs(key: BookingKey, onMoved: (version: number) => void): Tabs {
+/** Joins the tabs that show this booking. @param onMoved another tab says how far it is */
+export function joinTabs(key: BookingKey, onMoved: (theirs: Progress) => void): Tabs {
   const channel = open();
   channel?.addEventListener('message', ({ data }: MessageEvent<Word>) => {
     if (data.kind === 'who' && data.reference === key.reference) say(channel, { kind: 'key', key });
-    if (data.kind === 'moved' && data.reference === key.reference) onMoved(data.version);
+    if (data.kind === 'moved' && data.reference === key.reference) onMoved(data);
   });
   return {
-    tell: (version) => channel && say(channel, { kind: 'moved', reference: key.reference, version }),
+    tell: (progress) => channel && say(channel, { kind: 'moved', reference: key.reference, ...progress }),
     leave: () => channel?.close(),
   };
 }

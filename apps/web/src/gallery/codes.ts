@@ -23,6 +23,7 @@ const PAYMENT_CODES = [
 /** Every code the catalogue has words for, and one it has none for. */
 export const CODES: Readonly<Record<keyof typeof coded, readonly string[]>> = {
   PAYMENT_FAILED: PAYMENT_CODES,
+  'BOOKING_RESCHEDULED.collectingDifference': PAYMENT_CODES,
   ERROR_CALENDLY: [...Object.keys(calendly), 'unheard_of'],
   'ERROR_PAYMENT.payment': ['timeout', 'stripe.rate_limit'],
   ERROR_WEBHOOK: [...Object.keys(webhook), 'unheard_of'],

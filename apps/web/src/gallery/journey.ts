@@ -142,6 +142,14 @@ const ending = pending.take({
   expiresAt: '2026-11-22T09:04:00.000Z',
 });
 const dearer = confirmed.take(moved('2026-11-28T09:00:00.000Z', '2026-11-28T10:00:00.000Z'));
+const differencePage: UnstampedEvent = {
+  type: 'onStripeSessionCreated',
+  attempt: 2,
+  sessionId: 'cs_2',
+  amount: 6_000,
+  expiresAt: '2026-11-22T09:40:00.000Z',
+};
+const collecting = dearer.take(differencePage);
 const polling = scheduled.wait('awaitingWebhook.booking.CALENDLY_SCHEDULED.awaitingWebhook');
 
 /** One booking in every leaf of the machine. */
@@ -170,13 +178,7 @@ export const journeys = {
     invitee: { eventId: 'EVENT2', inviteeId: 'INVITEE2' },
     time: null,
   }),
-  'BOOKING_RESCHEDULED.collectingDifference': dearer.take({
-    type: 'onStripeSessionCreated',
-    attempt: 2,
-    sessionId: 'cs_2',
-    amount: 6_000,
-    expiresAt: '2026-11-22T09:40:00.000Z',
-  }),
+  'BOOKING_RESCHEDULED.collectingDifference': collecting,
   'BOOKING_RESCHEDULED.refundingDifference': confirmed.take(
     moved('2026-12-01T08:00:00.000Z', '2026-12-01T09:00:00.000Z'),
   ),
@@ -206,6 +208,7 @@ export const variations = {
   'PAYMENT_PROCESSING.awaitingCheckout+reconnecting': checkout,
   'PAYMENT_PENDING+offline': pending,
   'PAYMENT_FAILED+saving': declined,
+  'PAYMENT_FAILED+returned': declined,
   'PAYMENT_FAILED+expired': checkout.take({ type: 'onPaymentFailed', attempt: 1, code: 'session_expired' }),
   'BOOKING_CONFIRMED.upcoming+disputed': confirmed,
   'BOOKING_CONFIRMED.upcoming+picking': confirmed,
@@ -218,12 +221,28 @@ export const variations = {
   'BOOKING_CANCELLED.closed+client': pending.take({ type: 'cancelBooking', by: 'invitee' }),
   'BOOKING_RESCHEDULED.collectingDifference+opening': dearer,
   'ERROR_PAYMENT.refund+disputed': refunding.take(refundFails('stripe.charge_disputed', false)),
+  'BOOKING_RESCHEDULED.collectingDifference+half': confirmed
+    .later('2026-11-27T09:00:00.000Z')
+    .take(moved('2026-11-28T09:00:00.000Z', '2026-11-28T10:00:00.000Z'))
+    .take(differencePage),
+  'BOOKING_RESCHEDULED.collectingDifference+returned': collecting,
+  'BOOKING_RESCHEDULED.collectingDifference+declined': collecting.take({
+    type: 'onPaymentFailed',
+    attempt: 2,
+    code: 'card_declined',
+  }),
+  'BOOKING_RESCHEDULED.collectingDifference+notOpened': dearer.take({
+    type: 'onPaymentError',
+    code: 'stripe.unreachable',
+    recoverable: true,
+  }),
   'ERROR_CALENDLY+booked': scheduling.take({ type: 'onCalendlyError', code: 'invitee_already_booked' }),
 } satisfies Record<string, Journey>;
 
 /** The leaves whose words depend on a code, each reached with any code that is asked for. */
 export const coded = {
   PAYMENT_FAILED: (code) => checkout.take({ type: 'onPaymentFailed', attempt: 1, code }),
+  'BOOKING_RESCHEDULED.collectingDifference': (code) => collecting.take({ type: 'onPaymentFailed', attempt: 2, code }),
   ERROR_CALENDLY: (code) => scheduling.take({ type: 'onCalendlyError', code }),
   'ERROR_PAYMENT.payment': (code) => checkout.take({ type: 'onPaymentError', code, recoverable: true }),
   ERROR_WEBHOOK: (code) => scheduled.take({ type: 'onWebhookError', code, recoverable: true }),

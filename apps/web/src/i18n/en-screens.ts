@@ -160,6 +160,9 @@ export const screens = live({
       leadWaived: (deadline: string) =>
         t`The new time costs more. If the difference is not paid by ${deadline}, we waive it and the new time is yours at the old price.`,
       next: () => t`You pay the difference, and your new time is confirmed`,
+      cancelNow: (amount: string) => t`If you cancel before you pay, ${amount} comes back to you.`,
+      cancelNothing: () =>
+        t`If you cancel before you pay, nothing comes back: the refund policy of your old time counts.`,
     },
     refunding: {
       heading: (amount: string) => t`${amount} comes back to you`,

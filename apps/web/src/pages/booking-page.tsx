@@ -21,7 +21,7 @@ export function BookingPage({ reference, arrival }: Props) {
   const [cameBack] = useState(arrival);
   const [obstacle, setObstacle] = useState<Obstacle | null>(null);
   const onObstacle = useCallback((found: Obstacle) => setObstacle(found), []);
-  // How the client came back is said once; a reload or a bookmark must not say it again.
+  // How the client came back is said once: a bookmark must not say it again.
   useEffect(() => {
     if (arrival !== null) navigate(`/b/${reference}`, 'replace');
   }, [arrival, reference]);

@@ -37,6 +37,14 @@ export function pay(model: Model, label: string, weight: Weight): Action[] {
   return href && isWebAddress(href) ? [{ label, weight, does: { kind: 'link', href } }] : [];
 }
 
+/** After a decline the payment page is usually still open, for another card: the shortest way back. @param price as text */
+export function tryAgain(model: Model, price: string): Action[] {
+  const label = words.actions.retry(price);
+  const open = pay(model, label, 'primary');
+  if (open.length === 0) return ask(model, 'retryPayment', label, 'primary');
+  return [...open, ...ask(model, 'retryPayment', words.actions.freshPage, 'quiet')];
+}
+
 /** Another page of a provider's; null addresses give no link. */
 export function visit(href: string | null | undefined, label: string, weight: Weight): Action[] {
   return href && isWebAddress(href) ? [{ label, weight, does: { kind: 'link', href, newTab: true } }] : [];

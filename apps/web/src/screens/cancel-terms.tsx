@@ -9,7 +9,7 @@ export function CancelTerms({ model }: { model: Model }) {
   const steps = policySteps(model.context);
   const step = steps[currentStep(steps, model.now)];
   if (!step || model.facts.time === null) return null;
-  if (step.until !== null && step.refund === model.facts.price) {
+  if (step.until !== null && step.full) {
     return <p>{words.policy.short(formatMoment(step.until, model.place))}</p>;
   }
   return step.percent === 0 ? <p>{words.policy.none}</p> : null;

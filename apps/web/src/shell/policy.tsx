@@ -39,6 +39,5 @@ function lineClass(i: number, current: number): string | undefined {
 function lineText(step: PolicyStep, count: number, model: Model): string {
   if (step.percent === 0) return count === 1 ? say.always : say.after;
   if (step.until === null || step.refund === null) return say.before(step.hoursBefore ?? 0, say.percent(step.percent));
-  const all = step.refund === model.facts.price;
-  return say.until(formatMoment(step.until, model.place), all ? say.full : say.part(money(model, step.refund)));
+  return say.until(formatMoment(step.until, model.place), step.full ? say.full : say.part(money(model, step.refund)));
 }

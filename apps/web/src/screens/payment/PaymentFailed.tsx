@@ -1,18 +1,13 @@
 // PAYMENT_FAILED: declined, or the payment page has closed. Nothing is lost and nothing is retyped.
 
-import type { Model } from '../../booking/model.ts';
 import { words } from '../../i18n/words.ts';
-import { alreadyPaid, ask, pay, priceOf, release } from '../actions.tsx';
-import type { Action, Screen } from '../screen.ts';
-
-// After a decline the payment page is usually still open, for another card: the shortest way back.
-function again(model: Model): Action[] {
-  const open = pay(model, words.actions.retry(priceOf(model)), 'primary');
-  if (open.length === 0) return ask(model, 'retryPayment', words.actions.retry(priceOf(model)), 'primary');
-  return [...open, ...ask(model, 'retryPayment', words.actions.freshPage, 'quiet')];
-}
+import { alreadyPaid, ask, priceOf, release, tryAgain } from '../actions.tsx';
+import type { Screen } from '../screen.ts';
+import { checkingPayment } from './checking.tsx';
 
 export const PaymentFailed: Screen = (model) => {
+  // On Stripe's page another card was tried, and it went through.
+  if (model.arrival === 'returned') return checkingPayment(model, release(model));
   const { title, body } = words.codes.payment(model.context.failure?.code ?? null, model.facts.reference ?? '');
   return {
     step: 'payment',
@@ -21,7 +16,7 @@ export const PaymentFailed: Screen = (model) => {
     lead: body,
     next: words.screens.PAYMENT_FAILED.next,
     actions: [
-      ...again(model),
+      ...tryAgain(model, priceOf(model)),
       ...alreadyPaid(model),
       ...ask(model, 'attemptRecovery', words.actions.askStripe, 'quiet'),
       ...release(model),

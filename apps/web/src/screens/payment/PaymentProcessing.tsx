@@ -9,6 +9,7 @@ import { CancelTerms } from '../cancel-terms.tsx';
 import { HoldTimer, isEnding } from '../hold-timer.tsx';
 import { Progress } from '../progress.tsx';
 import type { Screen } from '../screen.ts';
+import { checkingPayment } from './checking.tsx';
 
 const say = words.screens.PAYMENT_PROCESSING;
 
@@ -18,7 +19,7 @@ export const PaymentProcessing: Screen = (model) => {
 };
 
 const awaitingCheckout: Screen = (model) => {
-  if (model.arrival === 'returned') return returned(model);
+  if (model.arrival === 'returned') return { ...checkingPayment(model, release(model)), status: held(model) };
   return {
     step: 'payment',
     tone: model.arrival === 'left' ? 'attention' : 'calm',
@@ -40,25 +41,6 @@ const awaitingCheckout: Screen = (model) => {
     status: held(model),
   };
 };
-
-const returned: Screen = (model) => ({
-  step: 'payment',
-  heading: say.returned.heading,
-  lead: say.returned.lead,
-  next: say.returned.next,
-  body: <Progress steps={say.steps} at={1} />,
-  actions: [
-    ...checkNow(model),
-    ...pay(model, words.actions.payAgain, 'quiet'),
-    ...ask(model, 'retryPayment', words.actions.freshPage, 'quiet'),
-    ...release(model),
-  ],
-  waiting: [
-    { afterMs: 8_000, text: say.returned.slow },
-    { afterMs: 25_000, text: say.returned.slower },
-  ],
-  status: held(model),
-});
 
 const settling: Screen = (model) => ({
   step: 'payment',
