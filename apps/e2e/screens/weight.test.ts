@@ -49,6 +49,16 @@ test('somebody who saves data downloads the booking pages when they choose, not 
   expect(namesOf(await scripts())).toContain('booking-pages');
 });
 
+test('a mailed link takes no more than the first page until it is used', async () => {
+  const client = await arriveWithClock();
+  const scripts = await watchScripts(client.page);
+  await client.page.goto(`${here.stack.urls.app}/r/${'x'.repeat(43)}`, { waitUntil: 'networkidle' });
+  await client.sees('Ihre Buchung öffnen');
+  await client.page.clock.runFor(LONG);
+  await client.page.waitForLoadState('networkidle');
+  expect(weightOf(await scripts())).toBeLessThan(88);
+});
+
 test('a booking opened again in mid-flow takes less than 128 KiB, the statechart among it', async () => {
   const client = await Client.arrive(here.browser, here.stack.urls.app);
   await client.choosesSession('Deep dive');
