@@ -3,6 +3,7 @@ import { renderToString } from 'react-dom/server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CASES, modelOf } from '../src/gallery/fixtures.ts';
 import { deepDive, offer } from '../src/gallery/offer.ts';
+import { pictured } from '../src/gallery/pictured.ts';
 import { LANGUAGES, loadLocale } from '../src/i18n/locale.ts';
 import { words } from '../src/i18n/words.ts';
 import { BrokenPage } from '../src/pages/broken-page.tsx';
@@ -18,7 +19,7 @@ afterAll(() => loadLocale('en'));
 /** What is not ours to translate: names, what a host wrote, languages under their own names. */
 const NAMES = [
   offer.businessName,
-  ...offer.sessionTypes.flatMap(({ name, description, hostName }) => [name, description, hostName]),
+  ...pictured.sessionTypes.flatMap(({ name, description, hostName }) => [name, description, hostName]),
   ...Object.values(LANGUAGES),
   'Ada Byron',
   'ada@example.com',

@@ -8,9 +8,12 @@ import {
   isKeptIn,
   keepBooking,
   keepFlow,
+  keepWanted,
   storedBooking,
   storedFlow,
+  storedWanted,
 } from '../src/booking/storage.ts';
+
 import { bookingViewOf } from '../src/gallery/fixtures.ts';
 import { type Journey, journeys } from '../src/gallery/journey.ts';
 import { ForgetfulShelf } from '../src/shelf.ts';
@@ -121,4 +124,33 @@ it('a browser that forbids storage does not stop the booking', () => {
     throw new DOMException('full', 'QuotaExceededError');
   };
   expect(() => keepFlow(full, flowOf(journeys.CALENDLY_SCHEDULING))).not.toThrow();
+});
+
+describe('what a client looked for among many sessions', () => {
+  it('is there again in this tab, and in no other', () => {
+    keepWanted(tab, 'walk');
+    expect(storedWanted(tab)).toBe('walk');
+    expect(storedWanted(new ForgetfulShelf())).toBe('');
+    expect(browser.length).toBe(0);
+  });
+
+  it('is forgotten when it is cleared', () => {
+    keepWanted(tab, 'walk');
+    keepWanted(tab, '');
+    expect(tab.length).toBe(0);
+  });
+
+  it('outlives another look at the calendars, and ends with the booking it led to', () => {
+    keepWanted(tab, 'walk');
+    keepFlow(tab, flowOf(journeys.CALENDLY_SCHEDULING));
+    keepFlow(tab, flowOf(journeys.IDLE));
+    expect(storedWanted(tab)).toBe('walk');
+    dropFlow(tab);
+    expect(tab.length).toBe(0);
+  });
+
+  it('is nothing when it is not readable any more', () => {
+    tab.setItem('slotpay.wanted', '{"format":0,"text":"walk"}');
+    expect(storedWanted(tab)).toBe('');
+  });
 });

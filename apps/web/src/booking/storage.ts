@@ -27,6 +27,7 @@ export interface Flow {
 }
 
 const FORMAT = 1;
+const WANTED = 'slotpay.wanted';
 
 /** Whether the specification wants this state kept in `place`. */
 export function isKeptIn(place: Persistence, snapshot: Snapshot): boolean {
@@ -50,8 +51,21 @@ export function storedFlow(tab: Shelf): Flow | null {
   return stored && snapshot ? { ...stored, snapshot } : null;
 }
 
+/** Forgets the flow, which the server knows by now, and what was looked for in it. */
 export function dropFlow(tab: Shelf): void {
   forget(tab, FLOW);
+  forget(tab, WANTED);
+}
+
+/** Keeps what a client looks for among many sessions: another look at the calendars does not lose it. */
+export function keepWanted(tab: Shelf, text: string): void {
+  if (text === '') forget(tab, WANTED);
+  else put(tab, WANTED, { text });
+}
+
+/** What the client looked for when this tab last knew; empty when nothing. */
+export function storedWanted(tab: Shelf): string {
+  return take<{ text: string }>(tab, WANTED)?.text ?? '';
 }
 
 interface KeptBooking {

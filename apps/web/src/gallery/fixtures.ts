@@ -18,8 +18,10 @@ import type { WishType } from '../booking/wish.ts';
 import type { Place } from '../format/time.ts';
 import { coded, type Journey, journeys, NOW, variations } from './journey.ts';
 import { deepDive, offer } from './offer.ts';
+import { pictured } from './pictured.ts';
 
 export const business: Business = { status: 'ready', ...offer };
+const withPictures: Business = { status: 'ready', ...pictured };
 const usual: Place = { locale: 'en-GB', timeZone: 'Europe/Berlin' };
 
 /** Every case the gallery can show: the leaves first, in the order of the specification. */
@@ -40,14 +42,15 @@ export function modelOf(name: string, { now = NOW, code = null, place = usual }:
   const journey = journeyOf(name, code);
   const { snapshot } = journey;
   const { context } = snapshot;
+  const seller = variation === 'pictures' ? withPictures : business;
   const ours = isOnServer(snapshot);
   const booking = ours ? { ...bookingViewOf(journey, 7, now), disputed: variation === 'disputed' } : null;
   return {
     path: pathOf(snapshot),
     context,
-    facts: factsOf(context, booking, business),
+    facts: factsOf(context, booking, seller),
     booking,
-    business,
+    business: seller,
     offered: variation === 'saving' ? [] : [...wishesBefore(snapshot), ...machine.clientEvents(snapshot, now)],
     saving: variation === 'saving' ? 'retryPayment' : null,
     rejected: leaf in coded ? null : code,

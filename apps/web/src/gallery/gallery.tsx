@@ -10,10 +10,9 @@ import { placeOf } from '../format/time.ts';
 import { languageOf, loadLocale, useLocale } from '../i18n/locale.ts';
 import { BookingShell } from '../shell/shell.tsx';
 import { Contents } from './contents.tsx';
-import { business, CASES, modelOf } from './fixtures.ts';
+import { CASES, modelOf } from './fixtures.ts';
 import { type View, viewOf } from './view.ts';
 
-const source = { business, reload: async () => true };
 const nothing = () => undefined;
 
 /** @param search the address's query */
@@ -45,6 +44,7 @@ function Case({ view }: { view: View }) {
     }),
     [path, now, code, place],
   );
+  const source = useMemo(() => ({ business: page.model.business, reload: async () => true }), [page]);
   return (
     <ClockContext value={clock}>
       <PlaceContext value={place}>

@@ -202,6 +202,8 @@ export const variations = {
   'IDLE+late': checkout
     .take({ type: 'onPaymentSettling', attempt: 1, sessionId: 'cs_1' })
     .take({ type: 'cancelBookingProcess' }),
+  'IDLE+pictures': blank,
+  'SESSION_TYPE_SELECTION+pictures': selecting,
   'PAYMENT_PROCESSING.awaitingCheckout+returned': checkout,
   'PAYMENT_PROCESSING.awaitingCheckout+left': checkout,
   'PAYMENT_PROCESSING.awaitingCheckout+ending': ending,

@@ -1,6 +1,6 @@
 // The words of the 18 screens, in the order of the specification.
 
-import { t } from '@lingui/core/macro';
+import { plural, t } from '@lingui/core/macro';
 import { idle } from './en-idle.ts';
 import { live } from './live.ts';
 
@@ -9,6 +9,11 @@ export const screens = live({
   SESSION_TYPE_SELECTION: {
     heading: () => t`Which session would you like?`,
     lead: () => t`You pick a time next. You see the exact amount before you pay.`,
+    find: () => t`Find a session`,
+    count: (found: number, all: number) =>
+      found === all ? t`${plural(all, { one: '# session', other: '# sessions' })}` : t`${found} of ${all} sessions`,
+    noneFits: (text: string) => t`No session fits “${text}”.`,
+    showAll: () => t`Show all sessions`,
   },
   CALENDLY_SCHEDULING: {
     heading: () => t`Pick a time`,

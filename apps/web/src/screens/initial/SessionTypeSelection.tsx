@@ -8,8 +8,10 @@ import { words } from '../../i18n/words.ts';
 import { Button } from '../../ui/button.tsx';
 import { ask } from '../actions.tsx';
 import type { Screen } from '../screen.ts';
-import { Art } from './art.tsx';
+import { Finder } from './finder.tsx';
+import { MANY } from './fitting.ts';
 import { Price } from './offered.tsx';
+import { Picture } from './picture.tsx';
 
 export const SessionTypeSelection: Screen = (model) => ({
   step: 'session',
@@ -32,10 +34,16 @@ function Choices() {
       </section>
     );
   }
-  if (business.sessionTypes.length === 0) return <p className="note">{words.choices.empty}</p>;
+  const { sessionTypes } = business;
+  if (sessionTypes.length === 0) return <p className="note">{words.choices.empty}</p>;
+  if (sessionTypes.length < MANY) return <List types={sessionTypes} />;
+  return <Finder types={sessionTypes}>{(types) => <List types={types} />}</Finder>;
+}
+
+function List({ types }: { types: readonly SessionType[] }) {
   return (
     <ul className="choices" aria-label={words.choices.label}>
-      {business.sessionTypes.map((type) => (
+      {types.map((type) => (
         <Choice key={type.id} type={type} />
       ))}
     </ul>
@@ -47,7 +55,7 @@ function Choice({ type }: { type: SessionType }) {
   const { terms, name, description, hostName } = type;
   return (
     <li className="choice">
-      <Art id={type.id} />
+      <Picture type={type} />
       <h2>{name}</h2>
       <p className="choice-facts">
         {formatDuration(terms.durationMinutes, model.place)} {words.slip.with(hostName)}

@@ -6,7 +6,7 @@ import { usePlace } from '../../booking/place.ts';
 import { formatMoney } from '../../format/money.ts';
 import { formatDuration, type Place } from '../../format/time.ts';
 import { words } from '../../i18n/first-words.ts';
-import { Art } from './art.tsx';
+import { Picture } from './picture.tsx';
 
 /** The sessions as a quiet list; nothing while they are not known. */
 export function Offered() {
@@ -19,7 +19,7 @@ export function Offered() {
       <ul>
         {business.sessionTypes.map((type) => (
           <li key={type.id}>
-            <Art id={type.id} />
+            <Picture type={type} />
             {type.name}
             <Price type={type} place={place} />
             <small>{formatDuration(type.terms.durationMinutes, place)}</small>
