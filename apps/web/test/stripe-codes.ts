@@ -1,7 +1,7 @@
 // Every code Stripe can say a payment came to nothing with, and what it should mean to a client.
 
 import type Stripe from 'stripe';
-import type { Meaning } from '../src/i18n/en-codes.ts';
+import type { Meaning, RefundMeaning } from '../src/i18n/en-codes.ts';
 
 /** The names in a union that is left open for more. */
 type Named<T> = T extends string ? (string extends T ? never : T) : never;
@@ -276,6 +276,31 @@ const DECLINE_CODES: Readonly<Record<string, Expected>> = {
   transaction_not_allowed: 'declined',
   try_again_later: 'bankBusy',
   withdrawal_count_limit_exceeded: 'declined',
+};
+
+/** Why Stripe says that a refund failed. The SDK types it as any text and names the values in a comment; a test reads that. */
+export const REFUND_REASONS: Readonly<Record<string, RefundMeaning>> = {
+  charge_for_pending_refund_disputed: 'disputed',
+  declined: 'notTaken',
+  expired_or_canceled_card: 'cardClosed',
+  insufficient_funds: 'notCovered',
+  lost_or_stolen_card: 'cardClosed',
+  merchant_request: 'stopped',
+  unknown: 'again',
+};
+
+/** Everything else that can stand in the way of a refund: without a reason, refused when asked for, or our own deadline. */
+export const OTHER_REFUND_CODES: Readonly<Record<string, RefundMeaning>> = {
+  'refund.failed': 'again',
+  'refund.canceled': 'stopped',
+  'stripe.balance_insufficient': 'notCovered',
+  'stripe.charge_already_refunded': 'alreadyBack',
+  'stripe.charge_disputed': 'disputed',
+  'stripe.refund_disputed_payment': 'disputed',
+  'stripe.unreachable': 'unclear',
+  'stripe.http_401': 'unclear',
+  'stripe.rate_limit': 'unclear',
+  timeout: 'unclear',
 };
 
 /** Every code of Stripe's with what it means to a client. */

@@ -1,9 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { FAILURE_CODES, PROBLEM_CODES } from '@slotpay/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type CodeWords, calendly, meanings, webhook } from '../src/i18n/en-codes.ts';
+import { type CodeWords, calendly, meanings, refunds, webhook } from '../src/i18n/en-codes.ts';
 import { LANGUAGES, type Language, loadLocale } from '../src/i18n/locale.ts';
 import { words } from '../src/i18n/words.ts';
-import { STRIPE_CODES } from './stripe-codes.ts';
+import { OTHER_REFUND_CODES, REFUND_REASONS, STRIPE_CODES } from './stripe-codes.ts';
 
 const REFERENCE = 'SP-7F3K-92QD';
 const payment = (code: string) => words.codes.payment(code, REFERENCE);
@@ -15,10 +18,15 @@ const SAID: Readonly<Record<string, (code: string) => CodeWords>> = {
   'a payment page': () => words.codes.trouble(true),
   calendly: (code) => words.codes.calendly(code),
   webhook: (code) => words.codes.webhook(code),
+  refund: (code) => words.codes.refund(code),
 };
 
 const NEVER_HEARD_OF = 'something_new';
 const OF_STRIPE = ['timeout', 'stripe.unreachable', 'stripe.http_401', 'stripe.rate_limit'];
+const REFUND_CODES = [
+  ...Object.entries(REFUND_REASONS).map(([reason, meaning]) => [`refund.${reason}`, meaning] as const),
+  ...Object.entries(OTHER_REFUND_CODES),
+] as const;
 const of = (source: string, codes: readonly string[]) => codes.map((code) => [source, code] as const);
 const CODES = [
   ...of('payment', [
@@ -30,6 +38,7 @@ const CODES = [
   ...of('no payment page', [...OF_STRIPE, NEVER_HEARD_OF]),
   ...of('a payment page', [...OF_STRIPE, NEVER_HEARD_OF]),
   ...of('calendly', [...Object.keys(calendly), ...PROBLEM_CODES, 'timeout', 'offline', 'unclear', NEVER_HEARD_OF]),
+  ...of('refund', [...REFUND_CODES.map(([code]) => code), NEVER_HEARD_OF]),
   ...of('webhook', [...FAILURE_CODES.ERROR_WEBHOOK, 'calendly.http_503', 'calendly.unreachable', NEVER_HEARD_OF]),
 ];
 
@@ -50,8 +59,8 @@ const CONFIDENTIAL = [
 
 const JARGON = /error|fehler|oops|hoppla|sorry|leider|invalid|ungültig|webhook|https?:|!|_/i;
 const MONEY: Record<Language, RegExp> = {
-  en: /charged|taken|pay|paid|booked/i,
-  de: /abgebucht|eingezogen|zahl|gebucht/i,
+  en: /charged|taken|pay|paid|booked|money/i,
+  de: /abgebucht|eingezogen|zahl|gebucht|geld/i,
 };
 
 describe.each(Object.keys(LANGUAGES) as Language[])('the words for codes, in %s', (language) => {
@@ -70,6 +79,16 @@ describe.each(Object.keys(LANGUAGES) as Language[])('the words for codes, in %s'
   it.each(STRIPE_CODES)('%s means %s', (code, meaning) => {
     const helps = meaning === null || meaning === 'declined' ? null : meanings[meaning];
     expect(payment(code)).toEqual(helps ?? payment(NEVER_HEARD_OF));
+  });
+
+  it.each(REFUND_CODES)('of a refund, %s means %s', (code, meaning) => {
+    expect(words.codes.refund(code)).toEqual(refunds[meaning]);
+  });
+
+  it('of a refund whose card is lost or stolen read as of any card that is closed', () => {
+    const said = Object.values(words.codes.refund('refund.lost_or_stolen_card')).join(' ');
+    expect(said).toBe(Object.values(words.codes.refund('refund.expired_or_canceled_card')).join(' '));
+    expect(said).not.toMatch(/lost|stolen|fraud|verloren|gestohlen|betrug|gesperrt/i);
   });
 
   it('a decline without a reason worth telling names the booking, like a code nobody has heard of', () => {
@@ -104,6 +123,24 @@ describe('the words for codes', () => {
     const meant = new Set([...STRIPE_CODES.map(([, meaning]) => meaning), 'pageClosed']);
     expect(Object.keys(meanings).filter((meaning) => !meant.has(meaning))).toEqual([]);
     expect(Object.keys(webhook).toSorted()).toEqual([...FAILURE_CODES.ERROR_WEBHOOK].toSorted());
+  });
+
+  it('know every reason Stripe names for a refund that failed, and no other', () => {
+    const sdk = dirname(createRequire(import.meta.url).resolve('stripe'));
+    const types = readFileSync(join(sdk, 'resources/Refunds.d.ts'), 'utf8');
+    const [, comment = ''] =
+      /\/\*\*\s+\* (Provides the reason for the refund failure[^/]*)\*\/\s+failure_reason/.exec(types) ?? [];
+    const named = Array.from(comment.matchAll(/`(\w+)`/g), ([, reason]) => reason);
+    expect(named.length).toBeGreaterThan(5);
+    expect(named.toSorted()).toEqual(Object.keys(REFUND_REASONS).toSorted());
+    expect(new Set(REFUND_CODES.map(([, meaning]) => meaning))).toEqual(new Set(Object.keys(refunds)));
+  });
+
+  it('never say of money that is owed that it was charged, or that anybody should pay', () => {
+    for (const [code] of REFUND_CODES) {
+      const { body, next } = words.codes.refund(code);
+      expect(`${body} ${next}`).not.toMatch(/\bpay\b|was charged/i);
+    }
   });
 
   it('take a name every object has for no code', () => {

@@ -20,10 +20,23 @@ const PAYMENT_CODES = [
   'unheard_of',
 ];
 
+/** One code for each thing a refund that has not arrived can mean. */
+const REFUND_CODES = [
+  'refund.expired_or_canceled_card',
+  'refund.declined',
+  'refund.insufficient_funds',
+  'stripe.charge_disputed',
+  'refund.merchant_request',
+  'stripe.charge_already_refunded',
+  'timeout',
+  'refund.unknown',
+];
+
 /** Every code the catalogue has words for, and one it has none for. */
 export const CODES: Readonly<Record<keyof typeof coded, readonly string[]>> = {
   PAYMENT_FAILED: PAYMENT_CODES,
   'BOOKING_RESCHEDULED.collectingDifference': PAYMENT_CODES,
+  'ERROR_PAYMENT.refund': REFUND_CODES,
   ERROR_CALENDLY: [...Object.keys(calendly), 'unheard_of'],
   'ERROR_PAYMENT.payment': ['timeout', 'stripe.rate_limit'],
   ERROR_WEBHOOK: [...Object.keys(webhook), 'unheard_of'],

@@ -247,5 +247,6 @@ export const coded = {
   'BOOKING_RESCHEDULED.collectingDifference': (code) => collecting.take({ type: 'onPaymentFailed', attempt: 2, code }),
   ERROR_CALENDLY: (code) => scheduling.take({ type: 'onCalendlyError', code }),
   'ERROR_PAYMENT.payment': (code) => checkout.take({ type: 'onPaymentError', code, recoverable: true }),
+  'ERROR_PAYMENT.refund': (code) => refunding.take(refundFails(code, true)),
   ERROR_WEBHOOK: (code) => scheduled.take({ type: 'onWebhookError', code, recoverable: true }),
 } satisfies Partial<Record<LeafPath, (code: string) => Journey>>;

@@ -14,6 +14,11 @@ export interface CodeWords {
   readonly body: string;
 }
 
+/** What a refund that has not arrived comes down to, and who does what now. */
+export interface RefundWords extends CodeWords {
+  readonly next: string;
+}
+
 /** What Stripe's codes come down to, where it helps to know. */
 export const meanings = live({
   notPaid: {
@@ -92,6 +97,66 @@ const provider = live({
   },
 }) satisfies Record<string, CodeWords>;
 
+/** Why money that is owed is not back yet. It stays owed whatever a code says, and nothing is ever charged from here. */
+export const refunds = live({
+  cardClosed: {
+    title: () => t`The refund could not reach your card`,
+    body: () => t`The money is still owed to you. Perhaps that card is no longer in use; your bank can tell you.`,
+    next: () => t`We try again. If that does not help, we write to you and agree on another way`,
+  },
+  notTaken: {
+    title: () => t`Your bank did not take the refund`,
+    body: () => t`The money is still owed to you. The bank did not say why; it may be able to tell you.`,
+    next: () => t`We try again. If that does not help, we write to you and agree on another way`,
+  },
+  notCovered: {
+    title: () => t`Your refund is delayed at our side`,
+    body: () => t`The money is still owed to you. It leaves as soon as our account with Stripe covers it.`,
+    next: () => t`We see to it and send it. You need not do anything`,
+  },
+  disputed: {
+    title: () => t`Your refund waits for your bank`,
+    body: () =>
+      t`The money stays where it is until then. If the bank leaves it with us, your refund goes on by itself.`,
+    next: () => t`Your bank decides. You need not do anything here`,
+  },
+  stopped: {
+    title: () => t`Your refund was stopped at our side`,
+    body: () => t`The money is still owed to you, and the refund has to be started anew.`,
+    next: () => t`We start it anew. You need not do anything`,
+  },
+  alreadyBack: {
+    title: () => t`Stripe says that your money is back`,
+    body: () => t`The money seems to have gone back before this refund. A person compares it with your booking.`,
+    next: () => t`Please look at your account as well. If it is not there, write to us`,
+  },
+  unclear: {
+    title: () => t`We do not know yet how your refund went`,
+    body: () => t`The money is still owed to you. We keep asking Stripe, and it is never charged again.`,
+    next: () => t`We try again; if that does not help, a person sends it. You need not do anything`,
+  },
+  again: {
+    title: () => t`Your refund needs another try`,
+    body: () =>
+      t`The money is still owed to you. Stripe could not send it at the first try, and nothing will be charged.`,
+    next: () => t`We try again; if that does not help, a person sends it. You need not do anything`,
+  },
+}) satisfies Record<string, RefundWords>;
+
+export type RefundMeaning = keyof typeof refunds;
+
+/** Which code means that, the first that fits: why Stripe says a refund failed, what it refuses one with, and our own deadline. */
+const REFUND_CODES: Readonly<Record<Exclude<RefundMeaning, 'again'>, RegExp>> = {
+  // One text for both: that a card is lost or stolen is between its owner and the bank.
+  cardClosed: /^refund\.(expired_or_canceled|lost_or_stolen)_card$/,
+  notTaken: /^refund\.declined$/,
+  notCovered: /^(refund\.insufficient_funds|stripe\.balance_insufficient)$/,
+  disputed: /^(refund\.charge_for_pending_refund|stripe\.charge|stripe\.refund)_disputed(_payment)?$/,
+  stopped: /^refund\.(canceled|merchant_request)$/,
+  alreadyBack: /^stripe\.charge_already_refunded$/,
+  unclear: /^(timeout$|stripe\.)/,
+};
+
 /** Why the calendar could not be used. */
 export const calendly = live({
   embed_timeout: {
@@ -167,7 +232,13 @@ function notPaid(code: string | null, reference: string): CodeWords {
   };
 }
 
+function notReturned(code: string | null): RefundWords {
+  const meanings = Object.keys(REFUND_CODES) as (keyof typeof REFUND_CODES)[];
+  return refunds[meanings.find((meaning) => REFUND_CODES[meaning].test(code ?? '')) ?? 'again'];
+}
+
 export const codes = {
+  refund: notReturned,
   payment: notPaid,
   trouble,
   calendly: (code: string | null) => find<CodeWords>(calendly, code, notTakenOver),

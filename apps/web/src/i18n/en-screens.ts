@@ -199,11 +199,6 @@ export const screens = live({
   ERROR_CALENDLY: {},
   ERROR_PAYMENT: {
     next: () => t`We try again by ourselves, and so can you`,
-    refund: {
-      heading: () => t`Your refund needs another try`,
-      lead: () => t`Stripe could not send it at the first try. It will be paid, and nothing will be charged.`,
-      next: () => t`We try again; if that does not help, a person sends it. You need not do anything`,
-    },
   },
   ERROR_WEBHOOK: {
     next: (moment: string) => t`We ask again at ${moment}. If that does not help, a person confirms it by hand`,

@@ -30,14 +30,17 @@ const payment: Screen = (model) => {
   };
 };
 
-const refund: Screen = (model) => ({
-  step: 'sent',
-  tone: 'attention',
-  heading: say.refund.heading,
-  lead: say.refund.lead,
-  next: say.refund.next,
-  actions: ask(model, 'attemptRecovery', words.actions.refundNow, 'secondary'),
-  status: words.slip.status.cancelled,
-});
+const refund: Screen = (model) => {
+  const { title, body, next } = words.codes.refund(model.context.failure?.code ?? null);
+  return {
+    step: 'sent',
+    tone: 'attention',
+    heading: title,
+    lead: body,
+    next,
+    actions: ask(model, 'attemptRecovery', words.actions.refundNow, 'secondary'),
+    status: words.slip.status.cancelled,
+  };
+};
 
 const variants = { payment, refund } satisfies Record<(typeof CHILDREN)['ERROR_PAYMENT'][number], Screen>;
