@@ -132,4 +132,22 @@ describe('a client who books in German', () => {
     expect(mail.subject).toBe(`Ihre Buchung ${reference}`);
     expectGerman([mail]);
   });
+
+  it('pays in German for a dearer time', async () => {
+    const { booking } = await bookedInGerman();
+    await stage.sandbox.reschedule(booking.inviteeId, saturday(), 'invitee');
+    await booking.reaches('BOOKING_RESCHEDULED.collectingDifference');
+    const checkoutUrl = await eventually(
+      'Checkout for the difference',
+      async () => (await booking.view()).checkoutUrl ?? undefined,
+    );
+    expect((await ask(checkoutUrl)).text).toContain('Deep dive: neuer Termin');
+  });
 });
+
+/** A free noon of a Saturday, weeks ahead. */
+function saturday(): string {
+  const noon = new Date(new Date().setUTCHours(12, 0, 0, 0) + 21 * 86_400_000);
+  noon.setUTCDate(noon.getUTCDate() + 6 - noon.getUTCDay());
+  return noon.toISOString();
+}

@@ -68,6 +68,7 @@ export const de: Words = {
     when: 'Wann',
     before: 'Bisher',
     where: 'Wo',
+    price: 'Preis',
     paid: 'Bezahlt',
     toPay: 'Noch zu zahlen',
     kept: 'Nach den Bedingungen einbehalten',

@@ -65,6 +65,7 @@ export const en: Words = {
     when: 'When',
     before: 'Before',
     where: 'Where',
+    price: 'Price',
     paid: 'Paid',
     toPay: 'Still to pay',
     kept: 'Kept by the policy',

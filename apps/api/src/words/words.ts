@@ -68,6 +68,7 @@ export type Label =
   | 'when'
   | 'before'
   | 'where'
+  | 'price'
   | 'paid'
   | 'toPay'
   | 'kept'

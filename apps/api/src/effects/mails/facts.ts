@@ -39,7 +39,7 @@ export function factsOf(
     moved: context.moved && moveOf(context.moved, { money, when }),
     free: context.payments.length === 0,
     price: context.price ? money(context.price) : words.free,
-    paid: context.price ? money(cancellation?.paid ?? paidOf(context)) : words.free,
+    paid: money(cancellation?.paid ?? paidOf(context)),
     cancelledBy: cancellation?.by ?? 'client',
     refund: money(cancellation?.refund ?? 0),
     refundReason: cancellation?.reason ?? 'nothing_paid',

@@ -96,12 +96,14 @@ it('only web addresses become links', () => {
 });
 
 it.each([
-  [en, /payment|refund/i],
-  [de, /zahlung|erstatt/i],
-])('a free session speaks of no payment and of no refund', (words, aboutMoney) => {
-  const free = { ...FACTS, free: true, refundReason: 'nothing_paid', price: words.free, paid: words.free } as const;
+  [en, /paid|payment|refund/i, 'Price: Free'],
+  [de, /zahl|erstatt/i, 'Preis: Kostenlos'],
+])('a free session speaks of no payment and of no refund', (words, aboutMoney, price) => {
+  const free = { ...FACTS, free: true, refundReason: 'nothing_paid', price: words.free } as const;
   const mails = (['confirmed', 'cancelled'] as const).map((template) => composeMail(template, free, words));
-  expect(mails.map(asText).join()).not.toMatch(aboutMoney);
+  const said = mails.map(asText).join();
+  expect(said).not.toMatch(aboutMoney);
+  expect(said).toContain(price);
 });
 
 describe('the facts of a mail', () => {

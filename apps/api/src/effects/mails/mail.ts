@@ -23,7 +23,7 @@ export interface Mail extends Sentences {
 const SESSION = ['session', 'when'] as const;
 
 const TABLES: Record<MailTemplate, readonly Label[]> = {
-  confirmed: [...SESSION, 'paid', 'where', 'receipt'],
+  confirmed: [...SESSION, 'price', 'paid', 'where', 'receipt'],
   rescheduled: [...SESSION, 'before', 'where'],
   cancelled: [...SESSION, 'kept', 'refund'],
   refundUnderWay: SESSION,
@@ -41,7 +41,8 @@ const VALUES: Record<Label, (facts: MailFacts, words: Words) => Omit<MailRow, 'l
   when: ({ when }) => (when === null ? null : { value: when }),
   before: ({ moved }) => (moved?.from ? { value: moved.from } : null),
   where: ({ joinUrl }, { join }) => (joinUrl === null ? null : { value: join, url: joinUrl }),
-  paid: ({ paid }) => ({ value: paid }),
+  price: ({ free, price }) => (free ? { value: price } : null),
+  paid: ({ free, paid }) => (free ? null : { value: paid }),
   toPay: ({ price }) => ({ value: price }),
   kept: ({ kept }) => (kept === null ? null : { value: kept }),
   refund: ({ refundReason, refund }) => (refundReason === 'nothing_paid' ? null : { value: refund }),
