@@ -111,7 +111,7 @@ describe('an event', () => {
   it.each([
     { type: 'cancelBookingProcess', by: 'host' },
     { type: 'cancelBookingProcess', at: '2020-01-01T00:00:00.000Z' },
-    { type: 'cancelBooking', refund: 12_000 },
+    { type: 'retryPayment', refund: 12_000 },
     { type: ['cancelBookingProcess'] },
     {},
   ])('with more or less than its name is refused: %j', async (json) => {

@@ -7,6 +7,7 @@ import { seedSessionTypes } from '../src/db/seed.ts';
 import { retryRefund } from '../src/operator/cancel.ts';
 import { type Books, booksOf } from './support/books.ts';
 import type { Held } from './support/client.ts';
+import { problemOf } from './support/http.ts';
 import { paidOut } from './support/money.ts';
 import { type Providers, providersOf } from './support/providers.ts';
 import { brokenPromises } from './support/sound.ts';
@@ -15,6 +16,7 @@ import { allDone, comeDue, eventually, hurry } from './support/wait.ts';
 
 const PRICE = 10_000;
 const YEAR_H = 365 * 24;
+const HOUR_MS = 3_600_000;
 
 /** Policies by which a booking some weeks ahead gets back … */
 const POLICIES = {
@@ -71,6 +73,54 @@ async function confirmed(policy: keyof typeof POLICIES): Promise<Held> {
 }
 const slotOf = (booking: Held) => providers.slotStatus(booking.slot.event.uri);
 const cancellationOf = async (booking: Held) => JSON.parse((await booking.view()).snapshot).context.cancellation;
+
+describe('a cancellation agreed to for a refund', () => {
+  const agree = (booking: Held, refund: number) => booking.send('cancelBooking', undefined, refund);
+
+  it('returns exactly that', async () => {
+    const booking = await confirmed('half');
+    expect((await booking.view()).cancellationQuote).toMatchObject({ amount: 5_000 });
+    expect((await agree(booking, 5_000)).status).toBe(200);
+    await booking.reaches('REFUND_COMPLETED');
+    expect(await books.moneyOf(booking.id)).toEqual({ captured: PRICE, refunded: 5_000 });
+  });
+
+  it('that is another one by now is not made: the client is asked again', async () => {
+    const booking = await confirmed('everything');
+    const [intent] = await providers.intentsOf(booking.id);
+    await stage.sandbox.refund(intent?.id ?? '', 3_000);
+    await eventually('a refund by hand', async () => (await books.moneyOf(booking.id)).refunded === 3_000);
+    const { version } = await booking.view();
+    const answer = await agree(booking, PRICE);
+    expect(problemOf(answer)).toMatchObject({ status: 409, code: 'quote_changed' });
+    expect(await booking.view()).toMatchObject({ version, path: 'BOOKING_CONFIRMED.upcoming' });
+    expect((await agree(booking, 7_000)).status).toBe(200);
+    await booking.reaches('REFUND_COMPLETED');
+    expect(await books.moneyOf(booking.id)).toEqual({ captured: PRICE, refunded: PRICE });
+  });
+
+  it('is asked again on the far side of a boundary of the policy', async () => {
+    const slot = await stage.client.pick();
+    const inFiveSeconds = (Date.parse(slot.startTime) - Date.now() - 5_000) / HOUR_MS;
+    const tiers = [
+      { hoursBefore: inFiveSeconds, refundPercent: 100 },
+      { hoursBefore: 24, refundPercent: 50 },
+    ];
+    await seedSessionTypes(stage.db, [offer('falling', { tiers, flatFee: 0 })]);
+    const booking = await stage.client.openFor(slot, undefined, { sessionTypeId: 'falling' });
+    await stage.sandbox.pay(await booking.checkout());
+    await booking.reaches('BOOKING_CONFIRMED.upcoming');
+    await eventually('the boundary', async () => (await booking.view()).cancellationQuote?.amount === 5_000);
+    expect(problemOf(await agree(booking, PRICE))).toMatchObject({ code: 'quote_changed' });
+    expect((await agree(booking, 5_000)).status).toBe(200);
+  });
+
+  it('belongs to a cancellation only', async () => {
+    const booking = await opened('everything');
+    const answer = await booking.send('retryPayment', undefined, 0);
+    expect(problemOf(answer)).toMatchObject({ code: 'body_invalid', issues: [{ path: '/refund' }] });
+  });
+});
 
 describe('one place in an appointment that others share', () => {
   it('is left to a person when its booking ends: Calendly could only cancel everybody’s', async () => {

@@ -86,6 +86,14 @@ describe('every screen', () => {
     expect(certain || !/nothing (was|has been) (charged|taken)/i.test(text)).toBe(true);
   });
 
+  it.each(CASES)('%s agrees to a cancellation for the very refund that is shown, or not at all', (name) => {
+    const model = modelOf(name);
+    for (const { does } of screenOf(model).actions ?? []) {
+      if (does.kind !== 'wish' || does.wish.type !== 'cancelBooking') continue;
+      expect(does.wish).toMatchObject({ refund: model.booking?.cancellationQuote?.amount });
+    }
+  });
+
   it('nothing about a refund ever offers to pay', () => {
     for (const name of CASES) {
       const model = modelOf(name);

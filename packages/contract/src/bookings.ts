@@ -25,7 +25,16 @@ export const CreateBooking = z.strictObject({
 export type CreateBooking = z.infer<typeof CreateBooking>;
 
 /** POST /bookings/:id/events */
-export const PostEvent = z.strictObject({ type: z.enum(CLIENT_EVENTS) });
+export const PostEvent = z
+  .strictObject({
+    type: z.enum(CLIENT_EVENTS),
+    /** The refund the client agrees to: what `cancellationQuote` said. Where cancelling returns another, nothing is done. */
+    refund: Amount.optional(),
+  })
+  .refine(({ type, refund }) => refund === undefined || type === 'cancelBooking', {
+    error: 'only cancelBooking returns anything',
+    path: ['refund'],
+  });
 export type PostEvent = z.infer<typeof PostEvent>;
 
 const RefundQuote = z.strictObject({

@@ -18,6 +18,7 @@ export const PROBLEMS = {
   picture_unknown: 404,
   route_unknown: 404,
   event_not_allowed: 409,
+  quote_changed: 409,
   invitee_already_booked: 409,
   idempotency_key_reused: 409,
   body_too_large: 413,

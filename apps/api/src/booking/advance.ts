@@ -24,6 +24,12 @@ export interface AdvanceDeps {
   readonly changed: (bookingId: string) => void;
 }
 
+/** What the caller adds to the event. */
+export interface Terms extends Facts {
+  /** Asked of the very booking the event would be applied to, at its moment (UTC ISO); false refuses the event. */
+  readonly onlyIf?: (before: Snapshot, at: string) => boolean;
+}
+
 /** Two writers rarely meet on one booking. Who has met others so often waits for its turn instead. */
 const QUICK_TRIES = 3;
 
@@ -38,9 +44,9 @@ export async function advance(
   bookingId: string,
   happening: Happening,
   cause: Cause,
-  facts: Facts = {},
+  terms: Terms = {},
 ): Promise<Advanced> {
-  const request = { machine: deps.machine, bookingId, happening, cause, facts };
+  const request = { machine: deps.machine, bookingId, happening, cause, terms };
   let result = await attempt(db, request);
   for (let tries = 1; result === 'conflict' && tries < QUICK_TRIES; tries++) result = await attempt(db, request);
   if (result === 'conflict') result = await attemptInTurn(db, request);
@@ -53,21 +59,22 @@ interface Request {
   readonly bookingId: string;
   readonly happening: Happening;
   readonly cause: Cause;
-  readonly facts: Facts;
+  readonly terms: Terms;
 }
 
 async function attempt(db: Executor, request: Request): Promise<Advanced | 'conflict'> {
-  const { machine, bookingId, happening, cause, facts } = request;
+  const { machine, bookingId, happening, cause, terms } = request;
   const stored = await read(db, bookingId);
   if (!stored) return { outcome: 'unknown_booking' };
   const { version } = stored;
 
   const before = machine.parse(stored.snapshot);
   const event = stamped(happening, stored.now);
+  if (terms.onlyIf?.(before, event.at) === false) return { outcome: 'refused', path: pathOf(before), version };
   const step = decide(machine, before, happening, event);
   if (step.outcome === 'refused') return { outcome: 'refused', path: pathOf(before), version };
 
-  const saved = await save(db, savedStep({ bookingId, version, before, event, step, cause, facts, machine }));
+  const saved = await save(db, savedStep({ bookingId, version, before, event, step, cause, facts: terms, machine }));
   if (saved !== 'saved') return saved === 'gone' ? { outcome: 'gone' } : 'conflict';
   return { outcome: step.outcome, path: pathOf(step.snapshot) };
 }

@@ -2,7 +2,7 @@
 
 import { normalizeIP } from '@fastify/rate-limit';
 import { BookingView, CreateBooking, OpenedBooking, PostEvent } from '@slotpay/contract';
-import { clientEvent, clientMaySend } from '@slotpay/machine';
+import { cancellationQuote, clientEvent, clientMaySend, type Snapshot } from '@slotpay/machine';
 import { z } from 'zod';
 import { advance } from '../booking/advance.ts';
 import { calendarOf } from '../booking/calendar.ts';
@@ -130,18 +130,20 @@ function send(app: ZodApp, deps: BookingDeps): void {
     body: PostEvent,
     response: {
       200: BookingView,
-      ...problems(...WITH_BODY, ...ON_A_BOOKING, 'event_not_allowed', 'idempotency_key_reused'),
+      ...problems(...WITH_BODY, ...ON_A_BOOKING, 'event_not_allowed', 'quote_changed', 'idempotency_key_reused'),
     },
   };
   app.post('/bookings/:id/events', { schema }, async (request) => {
     const id = await opened(deps, request);
-    const { type } = request.body;
+    const { type, refund } = request.body;
     const before = await known(deps, id);
     const cause = { kind: 'command', id: request.headers['idempotency-key'], event: type } as const;
     if (await isRepeated(deps.db, id, cause)) return viewOf(deps.machine, before);
     const { at: _, ...event } = clientEvent(type, '');
+    const onlyIf = ({ context }: Snapshot, at: string) =>
+      refund === undefined || cancellationQuote(context, 'client', at).amount === refund;
     const result = clientMaySend(before.snapshot, type)
-      ? await advance(deps.db, deps, id, event, cause)
+      ? await advance(deps.db, deps, id, event, cause, { onlyIf })
       : ({ outcome: 'refused', path: before.path } as const);
     request.log.info({ booking: id, event: type, ...result }, 'client event');
     const after = await known(deps, id);
@@ -149,7 +151,10 @@ function send(app: ZodApp, deps: BookingDeps): void {
     // A double click: the other one was faster, and this one asks for what is done.
     if (await isRepeated(deps.db, id, cause)) return viewOf(deps.machine, after);
     await logRefusal(deps.db, id, { event: type, path: result.path, cause });
-    const { clientEvents } = viewOf(deps.machine, after);
+    const { clientEvents, cancellationQuote: quote } = viewOf(deps.machine, after);
+    if (refund !== undefined && quote && quote.amount !== refund) {
+      throw new ProblemError('quote_changed', 'Cancelling returns another amount by now. Nothing was cancelled.');
+    }
     throw new ProblemError('event_not_allowed', 'That is not possible at this moment.', { allowed: clientEvents });
   });
 }

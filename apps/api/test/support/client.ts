@@ -21,7 +21,7 @@ export interface Held {
   readonly inviteeId: string;
   view(): Promise<BookingView>;
   /** Asks for an event; the answer as it comes. */
-  send(type: PostEvent['type'], key?: string): Promise<Answer>;
+  send(type: PostEvent['type'], key?: string, refund?: number): Promise<Answer>;
   /** Waits until the booking rests there. */
   reaches(path: LeafPath): Promise<BookingView>;
   /** Waits for Checkout and gives its session's id. */
@@ -70,7 +70,7 @@ export function clientOf({ urls, db }: Backend, sandbox: SandboxControl): Client
       slot,
       inviteeId: slot.invitee.uri.split('/').at(-1) ?? '',
       view,
-      send: (type, key = randomUUID()) => ask(`${url}/events`, { capability, key, json: { type } }),
+      send: (type, key = randomUUID(), refund) => ask(`${url}/events`, { capability, key, json: { type, refund } }),
       reaches: async (path) => {
         await bookingReaches(db, id, path);
         return view();

@@ -1,7 +1,7 @@
 // A booking the server holds: its word is the base, this page listens and asks.
 
 import type { BookingView } from '@slotpay/contract';
-import { type ClientEventType, pathOf } from '@slotpay/machine';
+import { pathOf } from '@slotpay/machine';
 import { type ReactNode, useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react';
 import { api, type BookingKey } from '../api.ts';
 import { type Clock, ClockContext, clockFrom } from '../clock.ts';
@@ -16,11 +16,11 @@ import { factsOf, type Model } from './model.ts';
 import { type BookingPage, BookingPageContext } from './page.tsx';
 import { usePlace } from './place.ts';
 import { type Replica, reduce } from './replica.ts';
-import { useAsk, useSync, useTabs } from './server-link.ts';
+import { useAsk, useFreshQuote, useSync, useTabs } from './server-link.ts';
 import { keepBooking } from './storage.ts';
 import type { Connection } from './sync.ts';
 import { useArrival } from './use-arrival.ts';
-import type { WishType } from './wish.ts';
+import type { ClientWish, WishType } from './wish.ts';
 
 /** Why a booking cannot be shown here. */
 export type Obstacle =
@@ -65,6 +65,7 @@ export function OpenBookingProvider({ bookingKey, initial, arrival, onObstacle, 
   const wayBack = useArrival(bookingKey.reference, arrival, replica);
   const cameBack = wayBack.current?.arrival ?? null;
   useTabs(bookingKey, replica.version, refresh, wayBack);
+  useFreshQuote(replica.booking?.cancellationQuote?.changesAt, clock, refresh);
   useTellOfReturn(replica, cameBack, ask);
 
   const [change, changeTo] = useTimeChange(replica);
@@ -72,8 +73,8 @@ export function OpenBookingProvider({ bookingKey, initial, arrival, onObstacle, 
   const page = useMemo(
     (): BookingPage => ({
       model,
-      send: ({ type }) => {
-        if (type !== 'selectSessionType' && type !== 'startCalendlyScheduling') ask(type);
+      send: (wish) => {
+        if (wish.type !== 'selectSessionType' && wish.type !== 'startCalendlyScheduling') ask(wish);
       },
       changeTime: (open) => changeTo(open ? 'picking' : null),
       onScheduled: () => changeTo('picked'),
@@ -92,12 +93,12 @@ export function OpenBookingProvider({ bookingKey, initial, arrival, onObstacle, 
 }
 
 /** Back from the payment page: Stripe's webhook may still be on its way, so the server is told to ask. Once. */
-function useTellOfReturn({ booking }: Replica, arrival: Arrival | null, ask: (type: ClientEventType) => void): void {
+function useTellOfReturn({ booking }: Replica, arrival: Arrival | null, ask: (wish: ClientWish) => void): void {
   const told = useRef(false);
   useEffect(() => {
     if (arrival !== 'returned' || told.current || !booking) return;
     told.current = true;
-    if (booking.clientEvents.includes('onCheckoutReturned')) ask('onCheckoutReturned');
+    if (booking.clientEvents.includes('onCheckoutReturned')) ask({ type: 'onCheckoutReturned' });
   }, [arrival, booking, ask]);
 }
 

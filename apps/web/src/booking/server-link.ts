@@ -1,7 +1,6 @@
 // The two ways between this page and the server: hearing what has become of the booking, and asking for something.
 
 import type { BookingView } from '@slotpay/contract';
-import type { ClientEventType } from '@slotpay/machine';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { ApiError, api, type BookingKey, untilAnswered } from '../api.ts';
 import type { Clock } from '../clock.ts';
@@ -10,7 +9,7 @@ import { type Connection, follow, type Sync } from './sync.ts';
 import { joinTabs, type Tabs } from './tabs.ts';
 import type { WayBack } from './use-arrival.ts';
 import { useOnline } from './use-online.ts';
-import { eventOf } from './wish.ts';
+import { type ClientWish, eventOf } from './wish.ts';
 
 /** Follows the booking while the page is shown; a page in the browser's back-forward cache lets go and starts afresh. */
 export function useSync(key: BookingKey, onBooking: (booking: BookingView) => void, onShut: () => void) {
@@ -70,6 +69,21 @@ export function useTabs(key: BookingKey, version: number, refresh: () => void, {
   }, [version, returned]);
 }
 
+/** The longest a browser's timer can wait; more comes round at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** Asks for a fresh quote in the moment the present one ends, by the server's clock. */
+export function useFreshQuote(changesAt: string | null | undefined, clock: Clock, refresh: () => void): void {
+  useEffect(() => {
+    if (!changesAt) return;
+    const wait = Math.max(0, Date.parse(changesAt) - clock());
+    if (wait > LONGEST_TIMER_MS) return;
+    // Exactly then the present quote still holds.
+    const timer = setTimeout(refresh, wait + 1_000);
+    return () => clearTimeout(timer);
+  }, [changesAt, clock, refresh]);
+}
+
 interface Asking {
   readonly dispatch: (news: ReplicaEvent) => void;
   readonly hear: (booking: BookingView, ackId?: string) => void;
@@ -87,11 +101,11 @@ export function useAsk(key: BookingKey, { dispatch, hear, shut, refresh, clock }
     return () => controller.abort();
   }, []);
   return useCallback(
-    (type: ClientEventType) => {
+    ({ type, refund }: ClientWish) => {
       const id = crypto.randomUUID();
       const signal = leaving.current?.signal ?? new AbortController().signal;
       dispatch({ type: 'asked', id, event: eventOf({ type }, new Date(clock()).toISOString()) });
-      untilAnswered(() => api.postEvent(key, { type }, id), signal).then(
+      untilAnswered(() => api.postEvent(key, { type, refund }, id), signal).then(
         (booking) => hear(booking, id),
         (error) => {
           if (signal.aborted) return;

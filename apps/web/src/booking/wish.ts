@@ -5,7 +5,13 @@ import { type BookingEvent, type ClientEventType, clientEvent, type SessionTerms
 export type Wish =
   | { readonly type: 'selectSessionType' }
   | { readonly type: 'startCalendlyScheduling'; readonly terms: SessionTerms }
-  | { readonly type: ClientEventType };
+  | ClientWish;
+
+/** What the server is asked for. `refund`: what cancelling is to return, in minor units, as the client was told. */
+export interface ClientWish {
+  readonly type: ClientEventType;
+  readonly refund?: number | undefined;
+}
 
 export type WishType = Wish['type'];
 

@@ -30,6 +30,8 @@ export type OfPickedTime =
 /** Why a request was not carried out. */
 const problems = live({
   event_not_allowed: () => t`Your booking has moved on in the meantime. This is how it stands now.`,
+  quote_changed: () =>
+    t`What cancelling returns has just changed. Nothing was cancelled; please look at the new amount first.`,
   too_many_requests: () => t`That was a lot at once. Please wait a moment and try again.`,
   recovery_unknown: () => t`This link has been used or is too old.`,
   temporarily_unavailable: () => t`We cannot do this at the moment. Nothing has changed; please try again.`,

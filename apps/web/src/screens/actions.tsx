@@ -3,6 +3,7 @@
 import type { ClientEventType } from '@slotpay/machine';
 import type { Model } from '../booking/model.ts';
 import { moneyOf } from '../booking/standing.ts';
+import type { ClientWish } from '../booking/wish.ts';
 import { formatMoney } from '../format/money.ts';
 import { formatMoment } from '../format/time.ts';
 import { words } from '../i18n/words.ts';
@@ -26,9 +27,19 @@ export function ask(
   weight: Weight,
   confirm?: Confirmation,
 ): Action[] {
-  if (model.saving === type)
-    return [{ label: words.saving, weight, busy: true, does: { kind: 'wish', wish: { type } } }];
-  return model.offered.includes(type) ? [{ label, weight, does: { kind: 'wish', wish: { type }, confirm } }] : [];
+  return wish(model, { type }, label, weight, confirm);
+}
+
+function wish(
+  model: Model,
+  wanted: ClientWish | { type: 'selectSessionType' },
+  label: string,
+  weight: Weight,
+  confirm?: Confirmation,
+): Action[] {
+  if (model.saving === wanted.type)
+    return [{ label: words.saving, weight, busy: true, does: { kind: 'wish', wish: wanted } }];
+  return model.offered.includes(wanted.type) ? [{ label, weight, does: { kind: 'wish', wish: wanted, confirm } }] : [];
 }
 
 /** To the payment page, while one is open. */
@@ -88,7 +99,7 @@ export function cancel(model: Model): Action[] {
   const { heading, yes, no } = words.confirmCancel;
   const quote = model.booking?.cancellationQuote;
   const refund = quote && quote.amount > 0 ? money(model, quote.amount) : null;
-  return ask(model, 'cancelBooking', words.actions.cancel, 'quiet', {
+  return wish(model, { type: 'cancelBooking', refund: quote?.amount }, words.actions.cancel, 'quiet', {
     heading,
     body: quoteText(model),
     yes: yes(refund),
