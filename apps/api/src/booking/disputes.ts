@@ -1,7 +1,7 @@
 // A client's bank asks for the money back. Stripe decides; meanwhile nothing of that charge is refunded, and a person
 // gets what the answer to the bank needs.
 
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Logger } from 'pino';
 import type { Executor } from '../db/client.ts';
 import { openCase } from './cases.ts';
@@ -20,26 +20,25 @@ export interface Dispute {
   readonly outcome: 'inquiry' | 'open' | 'won' | 'lost';
 }
 
-/** Whether the money of this payment is being disputed: a refund now would return it twice. */
-export async function isDisputed(db: Executor, paymentIntentId: string): Promise<boolean> {
-  const lines = await db
-    .selectFrom('ledger')
-    .select(['object_id', 'kind'])
-    .where('payment_intent_id', '=', paymentIntentId)
-    .where('kind', 'in', ['dispute_opened', 'dispute_won', 'dispute_lost'])
-    .execute();
-  const has = (id: string) => lines.some(({ object_id }) => object_id === id);
-  return lines.some(({ object_id: id, kind }) => kind === 'dispute_opened' && !has(`${id}:won`) && !has(`${id}:lost`));
-}
-
-/** In a query about `bookings`: whether the money of any of its payments is being disputed. */
-export const hasOpenDispute = sql<boolean>`exists (
+/** Whether a dispute was opened and neither won nor lost. @param ofWhat which lines of the ledger, called `opened`, to look at */
+const isOpen = (ofWhat: RawBuilder<unknown>) => sql<boolean>`exists (
   select from ledger opened
-  where opened.booking_id = bookings.id and opened.kind = 'dispute_opened'
+  where ${ofWhat} and opened.kind = 'dispute_opened'
     and not exists (
       select from ledger ended where ended.object_id in (opened.object_id || ':won', opened.object_id || ':lost')
     )
 )`;
+
+/** In a query about `bookings`: whether the money of any of its payments is being disputed. */
+export const hasOpenDispute = isOpen(sql`opened.booking_id = bookings.id`);
+
+/** Whether the money of this payment is being disputed: a refund now would return it twice. */
+export async function isDisputed(db: Executor, paymentIntentId: string): Promise<boolean> {
+  const { disputed } = await db
+    .selectNoFrom(isOpen(sql`opened.payment_intent_id = ${paymentIntentId}`).as('disputed'))
+    .executeTakeFirstOrThrow();
+  return disputed;
+}
 
 /** Writes down what became of a dispute and shows it to a person, once each. What is lost the booking itself records. */
 export async function recordDispute(
