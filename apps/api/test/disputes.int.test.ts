@@ -91,7 +91,8 @@ describe('a dispute', () => {
     await booking.reaches('REFUND_COMPLETED');
     await allDone(stage.db);
     expect(await providers.refundsOf(booking.id)).toEqual([]);
-    expect(await books.moneyOf(booking.id)).toEqual({ captured: 12_000, refunded: 12_000 });
+    expect(await books.moneyOf(booking.id)).toEqual({ captured: 12_000, refunded: 0 });
+    expect(await books.lostOf(booking.id)).toBe(12_000);
     expect(await booking.view()).toMatchObject({ paid: 0 });
   });
 
@@ -99,7 +100,7 @@ describe('a dispute', () => {
     const booking = await stage.client.confirmed();
     const id = await disputed(booking);
     await stage.sandbox.decideDispute(id, 'lost');
-    await eventually('the loss', async () => (await books.moneyOf(booking.id)).refunded === 12_000);
+    await eventually('the loss', async () => (await books.lostOf(booking.id)) === 12_000);
     expect(await booking.view()).toMatchObject({ state: 'BOOKING_CONFIRMED', paid: 0 });
     await booking.send('cancelBooking');
     await booking.reaches('BOOKING_CANCELLED.closed');

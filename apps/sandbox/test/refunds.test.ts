@@ -223,6 +223,29 @@ describe('a dispute', () => {
     expect(body).toMatchObject({ status: 'warning_needs_response', is_charge_refundable: true });
     expect((await stage.stripe.refunds.create({ charge: charge.id })).status).toBe('succeeded');
   });
+
+  test('that an inquiry becomes keeps its id, takes the money and has a deadline of its own', async () => {
+    const { charge } = await stage.paid();
+    const inquiry = { charge: charge.id, kind: 'inquiry' };
+    const { body } = await stage.control('POST', 'stripe/dispute', inquiry);
+    await stage.control('POST', 'clock', { advanceMs: 86_400_000 });
+    const evidence = { uncategorized_text: 'escalate_inquiry_evidence' };
+    const dispute = await stage.stripe.disputes.update(body.id, { evidence });
+    expect(dispute).toMatchObject({ id: body.id, status: 'needs_response', is_charge_refundable: false });
+    expect(dispute.evidence_details.due_by).toBeGreaterThanOrEqual(body.evidence_details.due_by + 86_400);
+    expect((await stage.stripe.balance.retrieve()).available).toEqual([{ amount: 0, currency: 'eur' }]);
+    const again = await stage.control('POST', 'stripe/dispute/escalate', { dispute: body.id });
+    expect(again.status).toBe(400);
+  });
+
+  test('may ask for a charge that went back, or for more than it', async () => {
+    const { charge, intent } = await stage.paid();
+    await stage.stripe.refunds.create({ payment_intent: intent.id });
+    const wanted = { charge: charge.id, amount: 12_500 };
+    const { body } = await stage.control('POST', 'stripe/dispute', wanted);
+    expect(body).toMatchObject({ amount: 12_500, status: 'needs_response' });
+    expect((await stage.stripe.balance.retrieve()).available).toEqual([{ amount: -12_500, currency: 'eur' }]);
+  });
 });
 
 describe('the control page', () => {

@@ -112,9 +112,11 @@ export function sandboxControl(base: string) {
     /** Ends a refund; one that succeeded may still fail. */
     endRefund: (refund: string, outcome: 'succeeded' | 'failed' | 'canceled') =>
       post('/stripe/refund/end', { refund, outcome }),
-    /** Opens a dispute about a charge, or only an inquiry. */
-    dispute: (charge: string, kind?: 'fraudulent' | 'product_not_received' | 'inquiry') =>
-      post<{ id: string }>('/stripe/dispute', { charge, kind }),
+    /** Opens a dispute about a charge, or only an inquiry; about all of it unless `amount`, minor units, says otherwise. */
+    dispute: (charge: string, kind?: 'fraudulent' | 'product_not_received' | 'inquiry', amount?: number) =>
+      post<{ id: string }>('/stripe/dispute', { charge, kind, amount }),
+    /** Turns an inquiry into a dispute under the same id. */
+    escalate: (dispute: string) => post('/stripe/dispute/escalate', { dispute }),
     /** Decides a dispute. */
     decideDispute: (dispute: string, verdict: 'won' | 'lost') => post('/stripe/dispute/decide', { dispute, verdict }),
     /** Sends the whole balance to the bank: refunds now wait for funds. */

@@ -134,7 +134,7 @@ export function refundParts(
   const parts: RefundPart[] = [];
   for (const capture of captures.toReversed()) {
     const left = capture.amount - sumOf(refunded.filter((r) => r.paymentIntentId === capture.paymentIntentId));
-    const part = Math.min(left, rest);
+    const part = Math.min(Math.max(left, 0), rest);
     if (part > 0) parts.push({ paymentIntentId: capture.paymentIntentId, amount: part });
     rest -= part;
   }

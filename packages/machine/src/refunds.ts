@@ -8,11 +8,11 @@ type Refunds = Pick<BookingContext, 'refunds'>;
 type AskedRefunds = Pick<BookingContext, 'refunds' | 'refundAttempt'>;
 
 /**
- * Minor units the client has paid and not got back; a refund on its way counts as back. Never below zero, though one made
- * by hand beside ours adds up to more than was paid until Stripe refuses ours.
+ * Minor units the client has paid and not got back; a refund on its way counts as back. No charge counts below zero: one
+ * made by hand beside ours adds up to more than was paid until Stripe refuses ours, and a bank takes what went back before.
  */
 export function paidOf(context: BookingContext): number {
-  return Math.max(0, sumOf(context.payments) - sumOf(liveRefunds(context)));
+  return context.payments.reduce((sum, { paymentIntentId }) => sum + leftOn(context, paymentIntentId), 0);
 }
 
 function liveRefunds(context: BookingContext): Refund[] {
@@ -61,7 +61,9 @@ export function refundCompleted(context: BookingContext, event: EventOf<'complet
   const attempt = numberOf(event);
   const other: Refund = { paymentIntentId, refundId, amount, attempt, status: 'succeeded' };
   const isSurplus = attempt > 0 && amount > owedOf(refunds);
-  return { refunds: [...stillOwed(refunds, amount), isSurplus ? { ...other, surplus: true } : other] };
+  // What a bank takes beyond what was left pays for nothing that is owed.
+  const settled = event.through === 'dispute' ? Math.min(amount, leftOn(context, paymentIntentId)) : amount;
+  return { refunds: [...stillOwed(refunds, settled), isSurplus ? { ...other, surplus: true } : other] };
 }
 
 /**
@@ -184,11 +186,11 @@ function asked({ surplus: _, ...refund }: Refund): Refund {
   return refund;
 }
 
-/** What can still be returned of a charge once `failed` have come to nothing. */
-function leftOn(context: BookingContext, paymentIntentId: string, failed: readonly Refund[]): number {
+/** What can still be returned of a charge once `failed` have come to nothing; a bank may have taken more than that. */
+function leftOn(context: BookingContext, paymentIntentId: string, failed: readonly Refund[] = []): number {
   const ofCharge = (item: { readonly paymentIntentId: string }) => item.paymentIntentId === paymentIntentId;
   const live = liveRefunds(context).filter((refund) => !failed.includes(refund));
-  return sumOf(context.payments.filter(ofCharge)) - sumOf(live.filter(ofCharge));
+  return Math.max(0, sumOf(context.payments.filter(ofCharge)) - sumOf(live.filter(ofCharge)));
 }
 
 /** Whether nothing is owed any more although this refund came to nothing. */

@@ -1,7 +1,8 @@
 // Money: what came in, what went back, and what the booking's state lets the business keep. Amounts in minor units.
 
+import { isDeepStrictEqual } from 'node:util';
 import type { CaseCode, Snapshot } from '@slotpay/machine';
-import type { LedgerKind } from '../db/tables.ts';
+import { capturedIn, lostIn, returnedIn } from '../db/ledger.ts';
 import type { Replay } from './replay.ts';
 import type { Audited, LoggedEvent } from './rows.ts';
 import type { Invariant, Violation } from './violation.ts';
@@ -9,7 +10,7 @@ import type { Invariant, Violation } from './violation.ts';
 /** A refund nobody hears of again is found when it is this old: the longest wait the statechart allows one. */
 const REFUND_WAIT_MS = 14 * 86_400_000;
 
-/** Checks `totals_match_ledger`, `confirmed_is_paid`, `money_owed`, `refund_asked_once` and `capture_has_home`. */
+/** Checks `totals_match_ledger`, `confirmed_is_paid`, `money_owed`, `refund_asked_once`, `loss_has_case` and `capture_has_home`. */
 export function checkMoney(audited: Audited, snapshot: Snapshot, replay: Replay | undefined): Violation[] {
   const unpaid = confirmedFault(audited, snapshot);
   const violation = (invariant: Invariant, facts: Violation['facts'] | undefined): Violation[] =>
@@ -20,15 +21,26 @@ export function checkMoney(audited: Audited, snapshot: Snapshot, replay: Replay 
     // What was never paid cannot be owed as well.
     ...violation('money_owed', unpaid ? undefined : owedFault(audited, snapshot, replay)),
     ...violation('refund_asked_once', secondRefundFault(audited, snapshot)),
+    ...violation('loss_has_case', lostTwiceFault(audited)),
     ...homeless(audited, snapshot).flatMap((facts) => violation('capture_has_home', facts)),
   ];
 }
 
 function totalsFault({ booking, ledger }: Audited): Violation['facts'] | undefined {
-  const [captured, refunded] = [sum(ledger, 'capture'), sum(ledger, 'refund')];
-  if (booking.captured === captured && booking.refunded === refunded) return undefined;
-  const { captured: capturedColumn, refunded: refundedColumn } = booking;
-  return { capturedColumn, refundedColumn, capturedInLedger: captured, refundedInLedger: refunded };
+  const { captured, refunded, lost } = booking;
+  const lostInLedger = lostIn(ledger);
+  const inLedger = { captured: capturedIn(ledger), refunded: returnedIn(ledger) - lostInLedger, lost: lostInLedger };
+  if (isDeepStrictEqual({ captured, refunded, lost }, inLedger)) return undefined;
+  return { inColumns: { captured, refunded, lost }, inLedger };
+}
+
+// What a bank took of a payment that went back as well, or beyond it. The ledger itself opens the case.
+function lostTwiceFault({ ledger, cases }: Audited): Violation['facts'] | undefined {
+  const payments = [...Map.groupBy(ledger, (line) => line.payment_intent_id)]
+    .filter(([, lines]) => lostIn(lines) > 0 && returnedIn(lines) > capturedIn(lines))
+    .map(([id]) => id);
+  const isShown = cases.some(({ code }) => code === 'lost_twice');
+  return payments.length === 0 || isShown ? undefined : { payments };
 }
 
 function confirmedFault({ ledger }: Audited, snapshot: Snapshot): Violation['facts'] | undefined {
@@ -119,14 +131,10 @@ function homeless({ ledger, effects, cases, now }: Audited, snapshot: Snapshot):
     }));
 }
 
-/** What each line adds to what came in, or to what went back. */
-const SIGNS: Readonly<Record<'capture' | 'refund', Partial<Record<LedgerKind, 1 | -1>>>> = {
-  capture: { capture: 1 },
-  refund: { refund: 1, refund_failed: -1, dispute_lost: 1 },
-};
+const TOTALS = { capture: capturedIn, refund: returnedIn } as const;
 
 function sum(ledger: Audited['ledger'], direction: 'capture' | 'refund', paymentIntentId?: string): number {
-  return ledger
-    .filter((row) => (paymentIntentId ?? row.payment_intent_id) === row.payment_intent_id)
-    .reduce((total, { kind, amount }) => total + (SIGNS[direction][kind] ?? 0) * amount, 0);
+  return TOTALS[direction](
+    ledger.filter((row) => (paymentIntentId ?? row.payment_intent_id) === row.payment_intent_id),
+  );
 }

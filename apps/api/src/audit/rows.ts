@@ -50,6 +50,7 @@ export interface Audited {
     | 'price'
     | 'captured'
     | 'refunded'
+    | 'lost'
   >;
   /** In the order of `seq`. */
   readonly log: readonly LogRow[];
@@ -80,7 +81,7 @@ export async function readPage(trx: Executor, after: string, size: number): Prom
   const bookings = await trx
     .selectFrom('bookings')
     .select(['id', 'reference', 'version', 'machine_version', 'state', 'path', 'snapshot'])
-    .select(['starts_at', 'ends_at', 'currency', 'price', 'captured', 'refunded'])
+    .select(['starts_at', 'ends_at', 'currency', 'price', 'captured', 'refunded', 'lost'])
     .select(sql<Date>`now()`.as('now'))
     .where('id', '>', after)
     .orderBy('id')

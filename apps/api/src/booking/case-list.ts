@@ -22,6 +22,7 @@ export const CASE_WORDS = {
   slot_vanished: 'The booking is alive and Calendly no longer knows its appointment.',
   shared_appointment: 'The booking is over, and its place is one of several in an appointment that stands.',
   payment_disputed: 'The client’s bank asks for the money back.',
+  lost_twice: 'A bank took what went back by a refund as well, or more than was paid.',
 } satisfies Record<AnyCaseCode, string>;
 
 export interface OpenCase {

@@ -11,7 +11,9 @@ type JobCaseCode =
   | 'snapshot_unreadable'
   | 'slot_vanished'
   | 'shared_appointment'
-  | 'payment_disputed';
+  | 'payment_disputed'
+  /** Opened and closed by the ledger itself. */
+  | 'lost_twice';
 
 /** Every code a case may have. */
 export type AnyCaseCode = CaseCode | JobCaseCode;

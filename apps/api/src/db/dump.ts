@@ -21,7 +21,19 @@ export async function dump(db: Db) {
 function bookingRows(db: Db) {
   return db
     .selectFrom('bookings')
-    .select(['id', 'reference', 'version', 'state', 'path', 'snapshot', 'currency', 'price', 'captured', 'refunded'])
+    .select([
+      'id',
+      'reference',
+      'version',
+      'state',
+      'path',
+      'snapshot',
+      'currency',
+      'price',
+      'captured',
+      'refunded',
+      'lost',
+    ])
     .select([
       'session_type_id as sessionTypeId',
       'starts_at as startsAt',

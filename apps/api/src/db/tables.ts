@@ -76,6 +76,8 @@ export interface Tables {
     price: number | null;
     captured: Generated<number>;
     refunded: Generated<number>;
+    /** What banks have taken. */
+    lost: Generated<number>;
     created_at: Instant;
     updated_at: Instant;
   };

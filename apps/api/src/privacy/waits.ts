@@ -2,6 +2,7 @@
 
 import { type BookingMachine, type Snapshot, UnreadableSnapshot } from '@slotpay/machine';
 import type { Executor } from '../db/client.ts';
+import { capturedIn, returnedIn } from '../db/ledger.ts';
 
 /** A stable code for each reason to wait. */
 export type Wait =
@@ -69,10 +70,8 @@ async function orphansUnreturned(trx: Executor, bookingId: string, snapshot: Sna
     .where('booking_id', '=', bookingId)
     .execute();
   return orphans.some((orphan) => {
-    const balance = rows
-      .filter((row) => row.payment_intent_id === orphan)
-      .reduce((sum, { kind, amount }) => sum + (kind === 'capture' ? amount : -amount), 0);
-    return balance > 0;
+    const lines = rows.filter((row) => row.payment_intent_id === orphan);
+    return capturedIn(lines) > returnedIn(lines);
   });
 }
 

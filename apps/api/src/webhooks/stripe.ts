@@ -114,13 +114,12 @@ async function readDispute(deps: Deps, id: string): Promise<Meaning> {
   const capture = await deps.db
     .selectFrom('ledger')
     .innerJoin('bookings', 'bookings.id', 'ledger.booking_id')
-    .select(['ledger.booking_id as bookingId', 'ledger.amount', 'path'])
+    .select(['ledger.booking_id as bookingId', 'path'])
     .where('object_id', '=', paymentIntentId)
     .executeTakeFirst();
   if (!capture) return unheardOf(deps, paymentIntentId);
   const { bookingId, path } = capture;
   const outcome = disputeOutcome(dispute);
-  const left = capture.amount - (await returnedOf(deps.db, paymentIntentId));
   return {
     kind: 'dispute',
     bookingId,
@@ -134,7 +133,7 @@ async function readDispute(deps: Deps, id: string): Promise<Meaning> {
       respondBy: instantOf(dispute.evidence_details.due_by),
       outcome,
     },
-    event: disputeEvent({ id, paymentIntentId, amount: Math.min(dispute.amount, left), outcome, path }),
+    event: disputeEvent({ id, paymentIntentId, amount: dispute.amount, outcome, path }),
   };
 }
 
@@ -157,19 +156,8 @@ function disputeEvent(dispute: {
 }): UnstampedEvent | null {
   const { id, paymentIntentId, amount, outcome, path } = dispute;
   if (outcome === 'won' && path === 'ERROR_PAYMENT.refund') return { type: 'initiateRefund' };
-  if (outcome !== 'lost' || amount <= 0) return null;
+  if (outcome !== 'lost') return null;
   return { type: 'completeRefund', paymentIntentId, refundId: id, amount, refundAttempt: 0, through: 'dispute' };
-}
-
-/** What went back of a payment so far, this dispute's own line aside. */
-async function returnedOf(db: Db, paymentIntentId: string): Promise<number> {
-  const lines = await db
-    .selectFrom('ledger')
-    .select(['kind', 'amount'])
-    .where('payment_intent_id', '=', paymentIntentId)
-    .where('kind', 'in', ['refund', 'refund_failed'])
-    .execute();
-  return lines.reduce((sum, { kind, amount }) => sum + (kind === 'refund' ? amount : -amount), 0);
 }
 
 function instantOf(seconds: number | null): string | null {

@@ -83,6 +83,9 @@ const ask = (...events: ClientEventType[]): fc.Arbitrary<Act> =>
 const move = fc.record({ do: one('move'), by: one('invitee', 'invitee', 'host'), slot });
 const cancelInCalendly = fc.record({ do: one('cancelInCalendly'), by: one('host', 'invitee') });
 const stray = fc.record({ do: one('payStray'), amount: one(5_000, 12_000, 24_000) });
+const dashboardRefund = fc.record({ do: one('dashboardRefund'), part: one('all', 'half') });
+const dispute = fc.record({ do: one('dispute'), kind: one('fraudulent', 'product_not_received', 'inquiry') });
+const decideDispute = fc.record({ do: one('decideDispute'), verdict: one('won', 'lost') });
 const settleDebit = fc.record({ do: one('settleDebit'), outcome: one('succeeded', 'succeeded', 'failed') });
 const repeat = fc.record({ do: one('repeatWebhooks'), share: one(0.2, 1) });
 
@@ -112,10 +115,11 @@ const aftermath: fc.Arbitrary<Act[]> = weighted<Act[]>(
   [2, fc.tuple(ask('confirmBooking'))],
   [2, fc.tuple(cancelInCalendly)],
   [2, fc.tuple(settleDebit)],
-  [2, fc.tuple(fc.record({ do: one('dashboardRefund'), part: one('all', 'half') }))],
+  [2, fc.tuple(dashboardRefund)],
   [2, fc.tuple(fc.record({ do: one('endRefund'), outcome: one('succeeded', 'failed', 'canceled') }))],
-  [1, fc.tuple(fc.record({ do: one('dispute'), kind: one('fraudulent', 'product_not_received', 'inquiry') }))],
-  [1, fc.tuple(fc.record({ do: one('decideDispute'), verdict: one('won', 'lost') }))],
+  [1, fc.tuple(dispute)],
+  [1, fc.tuple(decideDispute)],
+  [1, fc.tuple(dashboardRefund, dispute, decideDispute)],
   [1, fc.tuple(stray)],
   [1, fc.tuple(repeat)],
   [2, fc.tuple(ask('retryPayment', 'attemptRecovery', 'cancelBookingProcess'))],

@@ -30,6 +30,9 @@ export function booksOf(db: Db) {
         .execute();
       return lines.map(({ kind, amount, currency }) => `${kind} ${amount} ${currency}`);
     },
+    /** What banks have taken of it, minor units. */
+    lostOf: async (bookingId: string) =>
+      (await db.selectFrom('bookings').select('lost').where('id', '=', bookingId).executeTakeFirstOrThrow()).lost,
     moneyOf: (bookingId: string) =>
       db.selectFrom('bookings').select(['captured', 'refunded']).where('id', '=', bookingId).executeTakeFirstOrThrow(),
   };

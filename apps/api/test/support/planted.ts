@@ -97,6 +97,18 @@ export const PLANTED: readonly Planted[] = [
     statements: (id) => [sql`insert into cases (booking_id, code) values (${id}, 'refunded_twice')`],
   },
   {
+    title: 'a payment that a bank took although it had gone back, and nobody was shown',
+    booking: 'abandoned',
+    invariant: 'loss_has_case',
+    statements: (id) => [
+      sql`insert into ledger (object_id, booking_id, kind, payment_intent_id, amount, currency)
+          values ('pi_planted', ${id}, 'capture', 'pi_planted', 12000, 'eur'),
+            ('re_planted', ${id}, 'refund', 'pi_planted', 12000, 'eur'),
+            ('du_planted:lost', ${id}, 'dispute_lost', 'pi_planted', 12000, 'eur')`,
+      sql`update bookings set captured = 12000, refunded = 12000, lost = 12000 where id = ${id}`,
+    ],
+  },
+  {
     title: 'a confirmed booking without a capture',
     booking: 'confirmed',
     invariant: 'confirmed_is_paid',

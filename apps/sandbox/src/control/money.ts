@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { balance, payOut } from '../stripe/balance.ts';
 import { requireCharge } from '../stripe/charges.ts';
-import { decideDispute, raiseDispute, requireDispute } from '../stripe/disputes.ts';
+import { decideDispute, escalateInquiry, raiseDispute, requireDispute } from '../stripe/disputes.ts';
 import { NOBODY } from '../stripe/events.ts';
 import { authenticate, completeFree, type PayResult, payByCard, payByDebit, settle } from '../stripe/pay.ts';
 import { createRefund, endRefund, requireRefund } from '../stripe/refunds.ts';
@@ -27,7 +27,9 @@ const refundInput = z.strictObject({
 const disputeInput = z.strictObject({
   charge: z.string(),
   kind: z.enum(['fraudulent', 'product_not_received', 'inquiry']).default('fraudulent'),
+  amount: z.number().int().min(1).optional(),
 });
+const escalationInput = z.strictObject({ dispute: z.string() });
 const refundEndInput = z.strictObject({ refund: z.string(), outcome: z.enum(['succeeded', 'failed', 'canceled']) });
 const verdictInput = z.strictObject({ dispute: z.string(), verdict: z.enum(['won', 'lost']) });
 
@@ -72,8 +74,12 @@ function serveReturns(app: FastifyInstance, world: World): void {
     });
   });
   app.post('/_sandbox/stripe/dispute', (request) => {
-    const { charge, kind } = parseInput(disputeInput, request.body);
-    return translated(() => raiseDispute(world, requireCharge(world, charge), kind));
+    const { charge, kind, amount } = parseInput(disputeInput, request.body);
+    return translated(() => raiseDispute(world, requireCharge(world, charge), kind, amount));
+  });
+  app.post('/_sandbox/stripe/dispute/escalate', (request) => {
+    const { dispute } = parseInput(escalationInput, request.body);
+    return translated(() => escalateInquiry(world, requireDispute(world, dispute)));
   });
   app.post('/_sandbox/stripe/dispute/decide', (request) => {
     const { dispute, verdict } = parseInput(verdictInput, request.body);

@@ -46,8 +46,10 @@ function disputeRow(dispute: Stripe.Dispute): Html {
   const verdict = (label: string, to: string) =>
     button(label, 'POST', 'stripe/dispute/decide', { dispute: dispute.id, verdict: to });
   const open = !['won', 'lost', 'warning_closed'].includes(dispute.status);
+  const escalate = button('Escalate', 'POST', 'stripe/dispute/escalate', { dispute: dispute.id });
   return html`<li>Dispute ${name(dispute.id)} ${dispute.status}
-    ${open ? [verdict('Won', 'won'), verdict('Lost', 'lost')] : null}</li>`;
+    ${open ? [verdict('Won', 'won'), verdict('Lost', 'lost')] : null}
+    ${open && dispute.status.startsWith('warning') ? escalate : null}</li>`;
 }
 
 function chargeRow(world: World, charge: Stripe.Charge): Html {

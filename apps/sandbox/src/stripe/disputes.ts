@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { stripeId } from '../ids.ts';
 import type { World } from '../world.ts';
 import type { TestCard } from './cards.ts';
+import { requireCharge } from './charges.ts';
 import { invalid, missing } from './errors.ts';
 import { type Cause, emit, NOBODY } from './events.ts';
 import { flag, metadata } from './form.ts';
@@ -29,6 +30,7 @@ const disputeUpdate = z.strictObject({
 
 /** Stripe's test evidence decides how the bank decides. */
 const VERDICTS: Readonly<Record<string, 'won' | 'lost'>> = { winning_evidence: 'won', losing_evidence: 'lost' };
+const ESCALATING = 'escalate_inquiry_evidence';
 
 const NO_EVIDENCE = {
   access_activity_log: null,
@@ -61,17 +63,22 @@ const NO_EVIDENCE = {
   uncategorized_text: null,
 } satisfies Stripe.Dispute.Evidence;
 
-/** Opens a dispute over the whole charge; an inquiry leaves the money and the refund button alone. */
+/**
+ * Opens a dispute, over the whole charge unless `amount` (minor units) says otherwise: a bank asks whatever was refunded
+ * before, and for more than the charge when the exchange rate has moved. An inquiry leaves the money and the refund
+ * button alone.
+ */
 export function raiseDispute(
   world: World,
   charge: Stripe.Charge,
   kind: NonNullable<TestCard['dispute']>,
+  amount = charge.amount,
 ): Stripe.Dispute {
   const inquiry = kind === 'inquiry';
   const dispute = {
     id: stripeId('du'),
     object: 'dispute',
-    amount: charge.amount,
+    amount,
     balance_transactions: [],
     charge: charge.id,
     created: world.clock.seconds(),
@@ -104,13 +111,34 @@ export function raiseDispute(
     status: inquiry ? 'warning_needs_response' : 'needs_response',
   } satisfies Stripe.Dispute;
   world.stripe.disputes.set(dispute.id, dispute);
-  charge.disputed = !inquiry;
   emit(world, 'charge.dispute.created', dispute, NOBODY);
-  if (!inquiry) {
-    emit(world, 'charge.dispute.funds_withdrawn', dispute, NOBODY);
-    emit(world, 'charge.updated', charge, NOBODY, { disputed: false });
-  }
+  if (!inquiry) withdraw(world, charge, dispute);
   return dispute;
+}
+
+function withdraw(world: World, charge: Stripe.Charge, dispute: Stripe.Dispute): void {
+  charge.disputed = true;
+  emit(world, 'charge.dispute.funds_withdrawn', dispute, NOBODY);
+  emit(world, 'charge.updated', charge, NOBODY, { disputed: false });
+}
+
+/** An inquiry becomes a dispute under the same id: now the money is taken, and there is a new deadline. @throws StripeProblem when it is none, or over */
+export function escalateInquiry(world: World, dispute: Stripe.Dispute): Stripe.Dispute {
+  if (!isInquiry(dispute) || isDecided(dispute)) {
+    throw invalid(`Only an open inquiry can be escalated (${dispute.status}).`);
+  }
+  const previous = { status: dispute.status };
+  dispute.status = 'needs_response';
+  dispute.is_charge_refundable = false;
+  dispute.evidence_details.due_by = world.clock.seconds() + RESPONSE_TIME_S;
+  if (dispute.payment_method_details?.card) dispute.payment_method_details.card.case_type = 'chargeback';
+  emit(world, 'charge.dispute.updated', dispute, NOBODY, previous);
+  withdraw(world, requireCharge(world, String(dispute.charge)), dispute);
+  return dispute;
+}
+
+function isInquiry(dispute: Stripe.Dispute): boolean {
+  return dispute.status.startsWith('warning');
 }
 
 /** @throws StripeProblem 404 */
@@ -139,7 +167,7 @@ export function decideDispute(
   cause: Cause = NOBODY,
 ): Stripe.Dispute {
   if (isDecided(dispute)) throw invalid(`This dispute is already closed (${dispute.status}).`);
-  const inquiry = dispute.status.startsWith('warning');
+  const inquiry = isInquiry(dispute);
   dispute.status = inquiry ? 'warning_closed' : verdict;
   dispute.is_charge_refundable = inquiry || verdict === 'won';
   if (dispute.status === 'won') emit(world, 'charge.dispute.funds_reinstated', dispute, cause);
@@ -156,12 +184,15 @@ function answerDispute(world: World, id: string, params: z.infer<typeof disputeU
     dispute.evidence_details.has_evidence = true;
   }
   if (params.evidence && params.submit) {
-    dispute.status = dispute.status.startsWith('warning') ? 'warning_under_review' : 'under_review';
+    dispute.status = isInquiry(dispute) ? 'warning_under_review' : 'under_review';
     dispute.evidence_details.submission_count += 1;
   }
   emit(world, 'charge.dispute.updated', dispute, cause);
-  const verdict = VERDICTS[params.evidence?.['uncategorized_text'] ?? ''];
-  return verdict && params.submit ? decideDispute(world, dispute, verdict) : dispute;
+  const text = params.evidence?.['uncategorized_text'] ?? '';
+  if (!params.submit) return dispute;
+  if (text === ESCALATING) return escalateInquiry(world, dispute);
+  const verdict = VERDICTS[text];
+  return verdict ? decideDispute(world, dispute, verdict) : dispute;
 }
 
 /** The operations under /v1/disputes. */

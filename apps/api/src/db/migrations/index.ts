@@ -15,6 +15,7 @@ import * as language from './0011-language.ts';
 import * as unpaidDifference from './0012-unpaid-difference.ts';
 import * as pictures from './0013-pictures.ts';
 import * as effectsAskedAgain from './0014-effects-asked-again.ts';
+import * as lostDisputes from './0015-lost-disputes.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001-bookings': bookings,
@@ -31,4 +32,5 @@ export const migrations: Record<string, Migration> = {
   '0012-unpaid-difference': unpaidDifference,
   '0013-pictures': pictures,
   '0014-effects-asked-again': effectsAskedAgain,
+  '0015-lost-disputes': lostDisputes,
 };
