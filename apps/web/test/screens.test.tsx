@@ -2,7 +2,7 @@ import { expectedTimers, LEAF_PATHS, pathOf, stateOf } from '@slotpay/machine';
 import { describe, expect, it } from 'vitest';
 import { machine } from '../src/booking/machine.ts';
 import type { Model } from '../src/booking/model.ts';
-import { moneyOf } from '../src/booking/standing.ts';
+import { moneyOf, timeOf } from '../src/booking/standing.ts';
 import { eventOf, type Wish, type WishType } from '../src/booking/wish.ts';
 import { CODES } from '../src/gallery/codes.ts';
 import { business, CASES, modelOf } from '../src/gallery/fixtures.ts';
@@ -142,6 +142,15 @@ describe('particular screens', () => {
     expect(text).toContain('At all other times Costs the same');
   });
 
+  it('a price for certain times names their zone to a client elsewhere', () => {
+    const place = { locale: 'en-US', timeZone: 'America/New_York' };
+    const model = modelOf('BOOKING_CONFIRMED.upcoming+picking', { place });
+    const text = textOf(draw(model)).replaceAll(/\s+/g, ' ');
+    expect(text).toContain('Saturday and Sunday, Central European Time (Berlin) €60.00 more');
+    expect(text).toContain('Tuesday, before 12:00 PM, Central European Time (Berlin) €30.00 back');
+    expect(textOf(draw(modelOf('BOOKING_CONFIRMED.upcoming+picking')))).not.toContain('Central European Time (Berlin)');
+  });
+
   it('a booking that was moved says from when, by whom, and what is waived', () => {
     const model = modelOf('BOOKING_CONFIRMED.upcoming');
     if (!model.booking) throw new Error('the server has it');
@@ -216,6 +225,23 @@ describe('particular screens', () => {
     const text = textOf(draw({ ...model, context }));
     expect(text).toContain('we waive it and the new time is yours at the old price');
     expect(text).not.toContain('cancelled');
+  });
+
+  it('another try to collect is promised only where there will be one', () => {
+    expect(screenOf(modelOf('ERROR_PAYMENT.payment')).next).toBe('We try again at 10:00, and so can you');
+    const stuck = modelOf('ERROR_PAYMENT.payment+stuck');
+    const until = 'Mon 23 Nov, 10:00';
+    expect(screenOf(stuck).next).toContain(`You can try again until ${until}; then your time is released`);
+    expect(timeOf(stuck)).toEqual({ kind: 'heldUntil', until: stuck.facts.deadline });
+    const usedUp = { ...stuck.context, failure: null, recovery: { origin: 'PAYMENT_PENDING', attempts: 5 } } as const;
+    expect(screenOf({ ...stuck, context: usedUp }).next).toContain('A person at our side');
+    for (const name of CASES.filter((one) => one.startsWith('ERROR_PAYMENT.payment')))
+      expect(textOf(draw(modelOf(name)))).not.toContain('by ourselves');
+  });
+
+  it('nobody is promised to take over what only this browser knows', () => {
+    const { next, waiting = [] } = screenOf(modelOf('ERROR_RECOVERY.calendly'));
+    expect([next, ...waiting.map(({ text }) => text)].join(' ')).not.toMatch(/a person|close this page/);
   });
 
   it('the business is named on every page', () => {

@@ -65,4 +65,4 @@ export {
   UNPAID_DIFFERENCES,
   type UnpaidDifference,
 } from './terms.ts';
-export { MAX_RECOVERY_ATTEMPTS, TIMEOUTS, type TimeoutName, type Timeouts } from './timeouts.ts';
+export { MAX_RECOVERY_ATTEMPTS, mayRecover, TIMEOUTS, type TimeoutName, type Timeouts } from './timeouts.ts';

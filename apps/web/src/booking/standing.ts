@@ -1,7 +1,7 @@
 // How a client's money and time stand: worked out from what the booking remembers, never from what a screen would like
 // to say. Every screen shows both, so none of them can promise anything that is not so.
 
-import type { BookingContext, LeafPath, MachineFailureCode } from '@slotpay/machine';
+import { type BookingContext, type LeafPath, type MachineFailureCode, mayRecover } from '@slotpay/machine';
 import type { Facts, Model } from './model.ts';
 import { isStripesSilence } from './silence.ts';
 
@@ -80,7 +80,7 @@ function unpaid({ path, context, arrival }: Standing): UnpaidKind {
 }
 
 /** Ended without a session; what was paid for it goes back. */
-function isOver(path: LeafPath, { cancellation }: BookingContext): boolean {
+export function isOver(path: LeafPath, { cancellation }: BookingContext): boolean {
   return cancellation !== null || path === 'IDLE';
 }
 
@@ -94,9 +94,16 @@ function afterCancelling(path: LeafPath, context: BookingContext): MoneyStanding
   const kept = paid - amount;
   if (path === 'BOOKING_CANCELLED.undoable') return { kind: 'paid', amount: paid };
   if (amount === 0) return { kind: 'kept', amount: paid };
-  if (path === 'REFUND_COMPLETED') return { kind: 'returned', amount, kept };
-  const sent = context.refunds.some(({ refundId, status }) => refundId !== null && status === 'pending');
-  return { kind: sent ? 'returning' : 'owed', amount, kept };
+  return { kind: refundStanding(path, context), amount, kept };
+}
+
+/** Owed until Stripe has named every refund, and again once one has failed. */
+function refundStanding(path: LeafPath, { refunds }: BookingContext): 'owed' | 'returning' | 'returned' {
+  const named = refunds.every(({ refundId, status }) => refundId !== null && status !== 'failed');
+  const isBack = refunds.every(({ status }) => status === 'succeeded');
+  if (path === 'REFUND_COMPLETED' && isBack) return 'returned';
+  const underWay = path === 'REFUND_PENDING' || path === 'REFUND_COMPLETED';
+  return underWay && named ? 'returning' : 'owed';
 }
 
 /** Whether the client's time is held. */
@@ -108,13 +115,15 @@ export function timeOf({ path, context, facts, now }: Standing): TimeStanding {
   if (path === 'BOOKING_CONFIRMED.upcoming') return { kind: 'booked' };
   if (path === 'BOOKING_RESCHEDULED.pricing') return { kind: 'moving' };
   if (facts.time === null) return { kind: 'inCalendar' };
-  const until = heldUntil(path, facts);
+  const until = heldUntil(path, context, facts);
   return until !== null && Date.parse(until) > now ? { kind: 'heldUntil', until } : { kind: 'held' };
 }
 
 /** Until when, where that is known: the payment page closes, or the server lets the unpaid time go. */
-function heldUntil(path: LeafPath, { heldUntil, deadline }: Facts): string | null {
+function heldUntil(path: LeafPath, context: BookingContext, { heldUntil, deadline }: Facts): string | null {
   if (path === 'PAYMENT_PROCESSING.awaitingCheckout') return heldUntil;
+  // Before that the deadline is only the next try.
+  if (path === 'ERROR_PAYMENT.payment') return mayRecover(context) ? null : deadline;
   return path === 'PAYMENT_FAILED' || path === 'BOOKING_RESCHEDULED.collectingDifference' ? deadline : null;
 }
 

@@ -2,11 +2,11 @@
 
 import type { RateRule } from '@slotpay/machine';
 import { words } from '../i18n/words.ts';
-import type { Place } from './time.ts';
+import { formatZoneAlways, type Place } from './time.ts';
 
-/** `Saturday and Sunday`, `Tuesday, before 12:00`: the days and hours of a rule, in the zone it is written for. */
+/** `Saturday and Sunday`, `Tuesday, before 12:00`: the days and hours of a rule, in the zone it is written for, which is named where the reader's is another. */
 export function formatRateTimes(
-  { weekdays, fromHour, untilHour, fromDate, untilDate }: RateRule,
+  { timeZone, weekdays, fromHour, untilHour, fromDate, untilDate }: RateRule,
   place: Place,
 ): string {
   const days = weekdays && new Intl.ListFormat(place.locale).format(weekdays.map((day) => weekdayName(day, place)));
@@ -16,6 +16,7 @@ export function formatRateTimes(
     untilDate && words.times.untilDate(dateText(untilDate, place)),
     fromHour === undefined ? undefined : words.times.fromHour(clockText(fromHour, place)),
     untilHour === undefined ? undefined : words.times.untilHour(clockText(untilHour, place)),
+    timeZone === place.timeZone ? undefined : formatZoneAlways({ ...place, timeZone }),
   ];
   return parts.filter(Boolean).join(', ');
 }

@@ -83,12 +83,25 @@ function offsetOf(instant: string, place: Place): string {
 
 /** `Central European Standard Time (Berlin)`; the zone as it is at that instant. */
 export function formatZone(instant: string, place: Place): string {
-  const name = zonePart(instant, place, 'long');
-  const city = place.timeZone.split('/').at(-1)?.replaceAll('_', ' ');
-  return name === undefined || name === place.timeZone ? place.timeZone : `${name} (${city})`;
+  return zoneName(zonePart(instant, place, 'long'), place.timeZone);
 }
 
-function zonePart(instant: string, place: Place, timeZoneName: 'long' | 'shortOffset'): string | undefined {
+/** `Central European Time (Berlin)`: the zone in summer and in winter. */
+export function formatZoneAlways(place: Place): string {
+  // Any day of a year with both, if the zone has them.
+  return zoneName(zonePart('2024-01-01T00:00:00Z', place, 'longGeneric'), place.timeZone);
+}
+
+function zoneName(name: string | undefined, timeZone: string): string {
+  const city = timeZone.split('/').at(-1)?.replaceAll('_', ' ');
+  return name === undefined || name === timeZone ? timeZone : `${name} (${city})`;
+}
+
+function zonePart(
+  instant: string,
+  place: Place,
+  timeZoneName: 'long' | 'longGeneric' | 'shortOffset',
+): string | undefined {
   const format = new Intl.DateTimeFormat(place.locale, { timeZone: place.timeZone, timeZoneName });
   return format.formatToParts(new Date(instant)).find((part) => part.type === 'timeZoneName')?.value;
 }

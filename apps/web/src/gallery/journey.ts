@@ -94,14 +94,14 @@ const blank = new Journey();
 const selecting = blank.take({ type: 'selectSessionType' });
 const scheduling = selecting.take({ type: 'startCalendlyScheduling', terms: deepDive.terms });
 const scheduled = scheduling.take({ type: 'onCalendlyEventCreated', ...INVITEE });
-const told: UnstampedEvent = {
+const told = {
   type: 'onCalendlyWebhookReceived',
   ...INVITEE,
   startsAt: STARTS_AT,
   endsAt: ENDS_AT,
   source: 'webhook',
   paidInCalendly: false,
-};
+} as const satisfies UnstampedEvent;
 const pending = scheduled.take(told);
 const checkout = pending.take({
   type: 'onStripeSessionCreated',
@@ -113,12 +113,15 @@ const checkout = pending.take({
 const paid = checkout.take({ type: 'onPaymentSucceeded', ...PAID });
 const confirmed = paid.take({ type: 'confirmBooking' });
 const undoable = confirmed.take({ type: 'cancelBooking', by: 'client' });
-const refunding = confirmed.take({ type: 'cancelBooking', by: 'host' });
+const cancelledByHost = confirmed.take({ type: 'cancelBooking', by: 'host' });
+const refunding = undoable.wait('undoWindow.booking.BOOKING_CANCELLED.undoable');
+const refundNamed: UnstampedEvent = { type: 'onRefundCreated', paymentIntentId: 'pi_1', refundId: 're_1' };
 const troubled = checkout.take({ type: 'onPaymentError', code: 'timeout', recoverable: true });
-const refundFails = (code: string, recoverable: boolean): UnstampedEvent => {
-  return { type: 'onPaymentError', code, recoverable, refundOf: 'pi_1' };
+const refundFails = (code: string, recoverable: boolean, refundId?: string): UnstampedEvent => {
+  return { type: 'onPaymentError', code, recoverable, refundOf: 'pi_1', refundId };
 };
 const refundTroubled = refunding.take(refundFails('refund.expired_or_canceled_card', true));
+const stuck = checkout.take({ type: 'onPaymentError', code: 'stripe.http_401', recoverable: false });
 const lost = scheduled.take({ type: 'onWebhookError', code: 'timeout', recoverable: true });
 const calendarDown = scheduling.take({ type: 'onCalendlyError', code: 'embed_timeout' });
 const declined = checkout.take({ type: 'onPaymentFailed', attempt: 1, code: 'card_declined' });
@@ -128,11 +131,7 @@ const cancelledAt = (at: string) =>
     .later(at)
     .take({ type: 'cancelBooking', by: 'client' })
     .wait('undoWindow.booking.BOOKING_CANCELLED.undoable');
-const halfBack = cancelledAt('2026-11-27T09:00:00.000Z').take({
-  type: 'onRefundCreated',
-  paymentIntentId: 'pi_1',
-  refundId: 're_1',
-});
+const halfBack = cancelledAt('2026-11-27T09:00:00.000Z').take(refundNamed);
 const movedByHost = confirmed.take(moved('2026-12-01T08:00:00.000Z', '2026-12-01T09:00:00.000Z', 'host'));
 const ending = pending.take({
   type: 'onStripeSessionCreated',
@@ -183,7 +182,7 @@ export const journeys = {
     moved('2026-12-01T08:00:00.000Z', '2026-12-01T09:00:00.000Z'),
   ),
   'BOOKING_RESCHEDULED.settled': dearer.caughtIn('BOOKING_RESCHEDULED', 'settled'),
-  REFUND_PENDING: refunding.take({ type: 'onRefundCreated', paymentIntentId: 'pi_1', refundId: 're_1' }),
+  REFUND_PENDING: refunding.take(refundNamed),
   REFUND_COMPLETED: refunding.take({ type: 'completeRefund', ...REFUND }),
   ERROR_CALENDLY: calendarDown,
   'ERROR_PAYMENT.payment': troubled,
@@ -216,7 +215,19 @@ export const variations = {
   'BOOKING_CONFIRMED.upcoming+picking': confirmed,
   'BOOKING_CONFIRMED.upcoming+picked': confirmed,
   'BOOKING_CANCELLED.closed+kept': cancelledAt('2026-11-27T12:00:00.000Z'),
+  'REFUND_PENDING+owed': refunding,
+  'REFUND_PENDING+host': cancelledByHost.take(refundNamed),
   'REFUND_PENDING+partial': halfBack,
+  'REFUND_COMPLETED+host': cancelledByHost.take({ type: 'completeRefund', ...REFUND }),
+  'REFUND_COMPLETED+byHand': refundTroubled.take({
+    type: 'completeRefund',
+    ...REFUND,
+    refundId: 're_2',
+    refundAttempt: 0,
+  }),
+  'REFUND_COMPLETED+takenBack': refunding
+    .take({ type: 'completeRefund', ...REFUND })
+    .take(refundFails('refund.expired_or_canceled_card', true, REFUND.refundId)),
   'REFUND_COMPLETED+partial': halfBack.take({ type: 'completeRefund', ...REFUND, amount: 6_000 }),
   'BOOKING_RESCHEDULED.refundingDifference+host': movedByHost,
   'BOOKING_CANCELLED.closed+late': checkout.take({ type: 'cancelBooking', by: 'host' }),
@@ -238,6 +249,8 @@ export const variations = {
     code: 'stripe.unreachable',
     recoverable: true,
   }),
+  'ERROR_PAYMENT.payment+notOpened': pending.wait('paymentPending.booking.PAYMENT_PENDING'),
+  'ERROR_PAYMENT.payment+stuck': stuck,
   'ERROR_CALENDLY+booked': scheduling.take({ type: 'onCalendlyError', code: 'invitee_already_booked' }),
 } satisfies Record<string, Journey>;
 
@@ -248,5 +261,8 @@ export const coded = {
   ERROR_CALENDLY: (code) => scheduling.take({ type: 'onCalendlyError', code }),
   'ERROR_PAYMENT.payment': (code) => checkout.take({ type: 'onPaymentError', code, recoverable: true }),
   'ERROR_PAYMENT.refund': (code) => refunding.take(refundFails(code, true)),
-  ERROR_WEBHOOK: (code) => scheduled.take({ type: 'onWebhookError', code, recoverable: true }),
+  ERROR_WEBHOOK: (code) =>
+    code === 'paid_in_calendly'
+      ? scheduled.take({ ...told, paidInCalendly: true })
+      : scheduled.take({ type: 'onWebhookError', code, recoverable: !code.startsWith('calendly.') }),
 } satisfies Partial<Record<LeafPath, (code: string) => Journey>>;

@@ -88,7 +88,7 @@ const provider = live({
   /** For a payment page that never was: there was nothing to pay with. */
   notOpened: {
     title: () => t`The payment page did not open`,
-    body: () => t`Nothing was charged. We try again by ourselves, and so can you.`,
+    body: () => t`Nothing was charged, and your time is still held.`,
   },
   unclear: {
     title: () => t`We do not know yet how your payment went`,

@@ -189,16 +189,26 @@ export const screens = live({
     bank: () => t`Your bank books it`,
     arrives: () => t`The money is in your account`,
     next: (from: string, to: string) => t`Your bank books it, usually between ${from} and ${to}`,
+    soon: (to: string) => t`Your bank books it, usually by ${to}`,
+    late: () =>
+      t`Banks take up to ten working days. If it is not in your account yet, write to us and name the reference on your slip`,
+    owed: {
+      heading: (amount: string) => t`We are sending ${amount} back`,
+      next: () => t`We hand it to Stripe; then your bank books it, usually within ten working days`,
+    },
   },
   REFUND_COMPLETED: {
     heading: (amount: string) => t`${amount} refunded`,
     lead: () => t`Stripe has sent it to the card or account you paid with.`,
+    leadByHand: () => t`A person at our side, or your bank, has returned it to you.`,
     next: () => t`Your bank may take some days to show it`,
     help: () => t`If it does not arrive within ten working days, write to us and name the reference on your slip.`,
   },
   ERROR_CALENDLY: {},
   ERROR_PAYMENT: {
-    next: () => t`We try again by ourselves, and so can you`,
+    next: (moment: string) => t`We try again at ${moment}, and so can you`,
+    byHand: (moment: string) =>
+      t`A person at our side looks into it. You can try again until ${moment}; then your time is released`,
   },
   ERROR_WEBHOOK: {
     next: (moment: string) => t`We ask again at ${moment}. If that does not help, a person confirms it by hand`,
@@ -210,6 +220,8 @@ export const screens = live({
       heading: () => t`Checking the calendar`,
       lead: () => t`We are finding out whether it answers again.`,
       steps: () => [t`The calendar did not answer`, t`We ask it again`, t`You pick your time`],
+      next: () => t`If it still does not answer, you can try again here or in a new tab`,
+      slow: () => t`Still no answer. Nothing is booked, and you can start over at any time.`,
     },
     webhook: {
       heading: () => t`Asking the calendar again`,

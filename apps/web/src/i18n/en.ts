@@ -12,7 +12,7 @@ export const en = {
     label: () => t`Your progress`,
     done: () => t`done`,
     booking: { session: () => t`Session`, time: () => t`Time`, payment: () => t`Payment`, booked: () => t`Booked` },
-    refund: { cancelled: () => t`Cancelled`, sent: () => t`Refund sent`, refunded: () => t`Refunded` },
+    refund: { cancelled: () => t`Cancelled`, sent: () => t`Refund`, refunded: () => t`Refunded` },
   },
 
   connection: {

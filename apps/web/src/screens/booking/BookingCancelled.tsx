@@ -7,6 +7,7 @@ import { words } from '../../i18n/words.ts';
 import { ask, bookAgain, money, visit } from '../actions.tsx';
 import { UndoTimer } from '../hold-timer.tsx';
 import type { Screen } from '../screen.ts';
+import { byWhom } from './by-whom.ts';
 
 const say = words.screens.BOOKING_CANCELLED;
 
@@ -55,8 +56,3 @@ const variants = { undoable, refundDue, closed } satisfies Record<
   (typeof CHILDREN)['BOOKING_CANCELLED'][number],
   Variant
 >;
-
-function byWhom({ context, facts }: Model): string {
-  const by = context.cancellation?.by ?? 'client';
-  return by === 'host' ? say.by.host(facts.hostName ?? words.unnamedBusiness) : say.by[by];
-}

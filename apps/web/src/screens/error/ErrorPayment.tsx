@@ -1,6 +1,8 @@
 // ERROR_PAYMENT: collecting went wrong, or returning did. The two have nothing in common but the name.
 
-import type { CHILDREN } from '@slotpay/machine';
+import { type CHILDREN, mayRecover } from '@slotpay/machine';
+import type { Model } from '../../booking/model.ts';
+import { formatDeadline } from '../../format/time.ts';
 import { words } from '../../i18n/words.ts';
 import { alreadyPaid, ask, priceOf, release } from '../actions.tsx';
 import type { Screen } from '../screen.ts';
@@ -12,6 +14,12 @@ export const ErrorPayment: Screen = (model) => {
   return variants[child as keyof typeof variants](model);
 };
 
+/** The server tries again by itself, up to a point; then the time is held until somebody else does, and no longer. */
+function nextTry({ context, facts, now, place }: Model): string {
+  const moment = formatDeadline(facts.deadline ?? new Date(now).toISOString(), now, place);
+  return mayRecover(context) ? say.next(moment) : say.byHand(moment);
+}
+
 const payment: Screen = (model) => {
   const { title, body } = words.codes.trouble(model.context.checkout !== null);
   return {
@@ -19,7 +27,7 @@ const payment: Screen = (model) => {
     tone: 'attention',
     heading: title,
     lead: body,
-    next: say.next,
+    next: nextTry(model),
     actions: [
       ...ask(model, 'retryPayment', words.actions.retry(priceOf(model)), 'primary'),
       ...alreadyPaid(model),

@@ -13,17 +13,20 @@ export const ErrorRecovery: Screen = (model) => {
   const child = model.path.split('.')[1];
   const origin = child as keyof typeof variants;
   return {
-    ...variants[origin](model),
     next: say.attempt(model.context.recovery.attempts, MAX_RECOVERY_ATTEMPTS),
     body: <Progress steps={say[origin].steps} at={1} />,
     waiting: [{ afterMs: 15_000, text: say.slow }],
+    ...variants[origin](model),
   };
 };
 
+// Nobody but this browser knows of it: there is no person to take over, and closing the page ends it.
 const calendly = (model: Model): Content => ({
   step: 'time',
   heading: say.calendly.heading,
   lead: say.calendly.lead,
+  next: say.calendly.next,
+  waiting: [{ afterMs: 15_000, text: say.calendly.slow }],
   actions: ask(model, 'cancelBookingProcess', words.actions.startOver, 'quiet'),
 });
 

@@ -1,6 +1,6 @@
 // ERROR_WEBHOOK: Calendly's word did not reach us, or made no sense.
 
-import { MAX_RECOVERY_ATTEMPTS } from '@slotpay/machine';
+import { mayRecover } from '@slotpay/machine';
 import type { Model } from '../../booking/model.ts';
 import { formatDeadline } from '../../format/time.ts';
 import { words } from '../../i18n/words.ts';
@@ -11,9 +11,9 @@ const say = words.screens.ERROR_WEBHOOK;
 
 /** The server asks again by itself, up to a point. */
 function nextTry({ context, facts, now, place }: Model): string {
-  const { failure, recovery } = context;
-  const byItself = failure?.recoverable !== false && recovery.attempts < MAX_RECOVERY_ATTEMPTS;
-  return byItself && facts.deadline !== null ? say.next(formatDeadline(facts.deadline, now, place)) : say.byHand;
+  return mayRecover(context) && facts.deadline !== null
+    ? say.next(formatDeadline(facts.deadline, now, place))
+    : say.byHand;
 }
 
 export const ErrorWebhook: Screen = (model) => {
