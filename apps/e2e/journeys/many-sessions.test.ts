@@ -5,7 +5,7 @@ import { afterAll, expect, test } from 'vitest';
 import { Client } from '../support/client.ts';
 import { stage } from '../support/stage.ts';
 
-/** One blue pixel. */
+/** A single pixel, as WebP. */
 const PICTURE = Buffer.from('UklGRhwAAABXRUJQVlA4TBAAAAAvAAAAAAfQ//73v/+BiOh/AAA=', 'base64');
 
 // The demo's four sessions with pictures, and eight more.
