@@ -1,6 +1,7 @@
 // The first page. It needs no machine: it looks and works like IDLE, and its one wish is the first thing the machine hears.
 
 import { useState } from 'react';
+import { useBusiness } from '../booking/business.tsx';
 import { openReferences, recoverableReferences } from '../booking/kept.ts';
 import { useOnline } from '../booking/use-online.ts';
 import { words } from '../i18n/first-words.ts';
@@ -29,9 +30,11 @@ interface Props {
 export function FrontPage({ waiting, lost, onIntent, onChoose }: Props) {
   const [known] = useState(() => ({ here: openReferences(shelves.tab), lost: recoverableReferences(shelves.browser) }));
   const model = { connection: useOnline() ? 'live' : 'offline', saving: null, booking: null } as const;
+  const { business } = useBusiness();
   const stuck = useLate(waiting) || (waiting && lost);
   return (
-    <Frame pill={<ConnectionPill model={model} />} aside={<Promises />}>
+    // On a narrow screen the sessions come between: what is below them waits, so that nothing moves under a reader's eyes.
+    <Frame pill={<ConnectionPill model={model} />} aside={business.status === 'loading' ? null : <Promises />}>
       <div className="screen calm" data-state="IDLE">
         <ConnectionNote model={model} />
         <Stepper current="session" />
