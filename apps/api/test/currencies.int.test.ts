@@ -24,6 +24,13 @@ const PRICES = [
   { currency: 'eur', price: 9_999, flatFee: 0, refund: 5_000 },
 ] as const;
 
+/** A base price and a Saturday's, in currencies without decimals, with three, and with two that they do not have. */
+const MOVES = [
+  { currency: 'clp', weekday: 20_001, saturday: 29_990 },
+  { currency: 'jod', weekday: 40_010, saturday: 55_550 },
+  { currency: 'isk', weekday: 900_100, saturday: 1_234_500 },
+] as const;
+
 /** On Saturdays 30 Rappen more, which Stripe does not charge. */
 const TOO_SMALL_A_RISE = offer({ currency: 'chf', price: 5_000, rulePrice: 5_030 });
 
@@ -36,6 +43,7 @@ beforeAll(async () => {
   providers = providersOf(stage.sandbox);
   await seedSessionTypes(stage.db, [
     ...PRICES.map(({ currency, price, flatFee }) => offer({ currency, price, flatFee })),
+    ...MOVES.map((move) => ({ ...offer(movingOffer(move)), id: `moves-in-${move.currency}` })),
     TOO_SMALL_A_RISE,
   ]);
 });
@@ -46,6 +54,12 @@ function offer(terms: { currency: string; price: number; flatFee?: number; ruleP
   const { currency, price, flatFee = 0, rulePrice } = terms;
   return SessionTypeSeed.parse(seedOf({ currency, price, flatFee, rulePrice }));
 }
+
+const movingOffer = ({ currency, weekday, saturday: rulePrice }: (typeof MOVES)[number]) => ({
+  currency,
+  price: weekday,
+  rulePrice,
+});
 
 function seedOf(terms: { currency: string; price: number; flatFee: number; rulePrice?: number | undefined }) {
   const { currency, price, flatFee, rulePrice } = terms;
@@ -79,6 +93,32 @@ describe('a session', () => {
     expect(await providers.refundsOf(booking.id)).toMatchObject([{ amount: refund, currency, status: 'succeeded' }]);
     expect(await paidOut(stage.sandbox, booking.id)).toEqual({ captured: price, refunded: refund });
     expect(await books.moneyOf(booking.id)).toEqual({ captured: price, refunded: refund });
+  });
+});
+
+describe('a new time', () => {
+  it.each(MOVES)('in $currency costs the difference to the last unit, and brings it back', async (move) => {
+    const { currency, weekday, saturday: weekend } = move;
+    const slot = await stage.client.pick();
+    const booking = await stage.client.openFor(slot, undefined, { sessionTypeId: `moves-in-${currency}` });
+    await stage.sandbox.pay(await booking.checkout());
+    await booking.reaches('BOOKING_CONFIRMED.upcoming');
+
+    const dearer = await stage.sandbox.reschedule(booking.inviteeId, saturday(4 + MOVES.indexOf(move)), 'invitee');
+    const session = await eventually('the difference to pay', async () => {
+      const open = (await providers.sessionsOf(booking.id)).find(({ status }) => status === 'open');
+      return (await booking.view()).checkoutUrl !== null && open;
+    });
+    expect(session).toMatchObject({ amount_total: weekend - weekday, currency });
+    await stage.sandbox.pay(session.id);
+    expect(await booking.reaches('BOOKING_CONFIRMED.upcoming')).toMatchObject({ price: weekend, paid: weekend });
+
+    const inviteeId = dearer.invitee.uri.split('/').at(-1) ?? '';
+    const anHourLater = new Date(Date.parse(slot.startTime) + 3_600_000).toISOString();
+    await stage.sandbox.reschedule(inviteeId, anHourLater, 'invitee');
+    await eventually('the cheaper time', async () => (await booking.view()).price === weekday);
+    await booking.reaches('BOOKING_CONFIRMED.upcoming');
+    expect(await books.moneyOf(booking.id)).toEqual({ captured: weekend, refunded: weekend - weekday });
   });
 });
 
@@ -116,7 +156,9 @@ describe('an offer is refused when it is configured', () => {
   it('and nothing of it is offered, whoever skips the check of the file', async () => {
     const before = await stage.db.selectFrom('session_types').selectAll().execute();
     const tooCheap = { ...offer({ currency: 'eur', price: 5_000 }), price: 49 };
-    await expect(seedSessionTypes(stage.db, [tooCheap])).rejects.toThrow('below the smallest amount Stripe charges');
+    await expect(seedSessionTypes(stage.db, [tooCheap])).rejects.toThrow(
+      'below the smallest amount that can be charged',
+    );
     const tooFine = { ...offer({ currency: 'kwd', price: 5_120 }), price: 5_124 };
     await expect(seedSessionTypes(stage.db, [tooFine])).rejects.toThrow('must be multiples of 10');
     expect(await stage.db.selectFrom('session_types').selectAll().execute()).toEqual(before);

@@ -40,6 +40,42 @@ const MINIMUM_CHARGE: Readonly<Record<Currency, number>> = {
   usd: 50,
 };
 
+/**
+ * Stripe names no minimum for these: it converts the amount and compares it with that of the account's own currency. So
+ * this is about a US dollar, twice the highest of those minimums; rates move, and Stripe has the last word.
+ */
+const ABOUT_A_DOLLAR: Readonly<Record<Currency, number>> = {
+  bhd: 380,
+  bif: 3000,
+  clp: 1000,
+  cop: 450_000,
+  djf: 180,
+  gnf: 9000,
+  idr: 1_700_000,
+  ils: 400,
+  isk: 14_000,
+  jod: 710,
+  kmf: 450,
+  krw: 1500,
+  kwd: 310,
+  mga: 4600,
+  omr: 390,
+  php: 6000,
+  pyg: 8000,
+  rwf: 1500,
+  tnd: 3200,
+  try: 4500,
+  twd: 3300,
+  ugx: 380_000,
+  uyu: 4200,
+  vnd: 27_000,
+  vuv: 120,
+  xaf: 600,
+  xof: 600,
+  xpf: 110,
+  zar: 1900,
+};
+
 /** How many decimals of the major unit Stripe's integer carries (2 for `eur`, 0 for `jpy`, 3 for `kwd`). `ugx` and `isk` are sent with two although they have none. */
 export function exponent(currency: Currency): 0 | 2 | 3 {
   if (ZERO_DECIMAL.has(currency)) return 0;
@@ -52,9 +88,9 @@ export function smallestStep(currency: Currency): 1 | 10 | 100 {
   return THREE_DECIMAL.has(currency) ? 10 : 1;
 }
 
-/** The smallest amount Stripe charges, in minor units; 50 where its table names none. */
+/** The smallest amount to be charged, in minor units: Stripe's own, or what is surely more; 100 where nothing is known. */
 export function minimumCharge(currency: Currency): number {
-  return MINIMUM_CHARGE[currency] ?? 50;
+  return MINIMUM_CHARGE[currency] ?? ABOUT_A_DOLLAR[currency] ?? 100;
 }
 
 /** Rounds half up to what the currency can express; the only place where an amount is rounded. */

@@ -46,7 +46,16 @@ describe('the smallest charge', () => {
     expect(minimumCharge(currency)).toBe(amount);
   });
 
-  test('in a currency the table does not name is 50 minor units', () => {
-    expect(minimumCharge('xyz')).toBe(50);
+  test.each([
+    ['krw', 1500],
+    ['kwd', 310],
+    ['isk', 14_000],
+  ])('in %s, which Stripe converts, is about a dollar: %i minor units', (currency, amount) => {
+    expect(minimumCharge(currency)).toBe(amount);
+    expect(amount % smallestStep(currency)).toBe(0);
+  });
+
+  test('in a currency nobody knows is 100 minor units', () => {
+    expect(minimumCharge('xyz')).toBe(100);
   });
 });

@@ -118,7 +118,7 @@ function assertChargeable(seed: SessionTypeSeed): void {
   for (const price of [seed.price, ...seed.rateRules.map((rule) => rule.price)]) {
     if (price !== 0 && price < minimumCharge(seed.currency)) {
       throw new PriceError(
-        `${seed.id}: ${price} is below the smallest amount Stripe charges in ${seed.currency} (${minimumCharge(seed.currency)})`,
+        `${seed.id}: ${price} is below the smallest amount that can be charged in ${seed.currency} (${minimumCharge(seed.currency)})`,
       );
     }
     if (price % smallestStep(seed.currency) !== 0) {
