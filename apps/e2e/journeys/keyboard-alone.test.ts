@@ -46,3 +46,28 @@ test('a client with a keyboard alone books, pays, cancels and takes the cancella
     'BOOKING_CONFIRMED',
   ]);
 });
+
+test('a new payment page asked for by keyboard leaves the focus on the heading that says so again', async () => {
+  const client = await Client.arrive(here.browser, here.stack.urls.app);
+  await client.choosesSession('Deep dive');
+  await client.picksTime({ name: 'Kim Keyboard', email: 'kim@example.com' });
+  const pay = client.page.getByRole('link', { name: 'Pay €120.00' });
+  const old = await pay.getAttribute('href');
+
+  await client.enters(client.page.getByRole('button', { name: 'I need more time' }));
+  await expect.poll(() => pay.getAttribute('href')).not.toBe(old);
+  const heading = client.heading('Pay €120.00 to confirm');
+  await expect.poll(() => heading.evaluate((element) => element.matches(':focus'))).toBe(true);
+});
+
+test('whoever chooses another language stays where they chose it', async () => {
+  const client = await Client.arrive(here.browser, here.stack.urls.app);
+  await client.choosesSession('Deep dive');
+  await client.picksTime({ name: 'Lea Language', email: 'lea@example.com' });
+  await client.sees('Pay €120.00 to confirm');
+  const language = client.page.getByLabel('Language');
+  await client.tabsTo(language);
+  await language.selectOption('de');
+  await client.sees(/120,00.€/);
+  expect(await client.page.getByLabel('Sprache').evaluate((element) => element.matches(':focus'))).toBe(true);
+});

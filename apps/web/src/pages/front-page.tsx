@@ -38,7 +38,7 @@ export function FrontPage({ waiting, lost, onIntent, onChoose }: Props) {
       <div className="screen calm" data-state="IDLE">
         <ConnectionNote model={model} />
         <Stepper current="session" />
-        <Heading text={say.heading} />
+        <Heading at="IDLE" text={say.heading} />
         <p className="lead">{say.lead}</p>
         <Elsewhere {...known} />
         {stuck ? (

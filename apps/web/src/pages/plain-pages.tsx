@@ -11,17 +11,19 @@ import { Link } from '../ui/link.tsx';
 import { MailLink } from './mail-link.tsx';
 
 interface Props {
+  /** Its name, by which it is known that it is another page. */
+  readonly at: string;
   readonly heading: string;
   readonly lead: string;
   readonly children?: ReactNode;
 }
 
 /** A page that only says something. */
-export function PlainPage({ heading, lead, children }: Props) {
+export function PlainPage({ at, heading, lead, children }: Props) {
   return (
     <Frame aside={<Promises />}>
       <div className="screen">
-        <Heading text={heading} />
+        <Heading at={at} text={heading} />
         <p className="lead">{lead}</p>
         {children}
       </div>
@@ -62,7 +64,7 @@ export function LoadingPage({ text, lost = false }: { text: string; lost?: boole
 export function LostPage({ reference }: { reference: string }) {
   const { heading, lead, body } = words.pages.lost;
   return (
-    <PlainPage heading={heading} lead={lead(reference)}>
+    <PlainPage at="lost" heading={heading} lead={lead(reference)}>
       <p>{body}</p>
       <MailLink reference={reference} />
       <Again />
@@ -73,7 +75,7 @@ export function LostPage({ reference }: { reference: string }) {
 export function OutdatedPage() {
   const { heading, lead } = words.pages.outdated;
   return (
-    <PlainPage heading={heading} lead={lead}>
+    <PlainPage at="outdated" heading={heading} lead={lead}>
       <LoadAgain weight="primary" />
     </PlainPage>
   );
@@ -81,7 +83,7 @@ export function OutdatedPage() {
 
 export function UnknownPage() {
   return (
-    <PlainPage {...words.pages.unknown}>
+    <PlainPage at="unknown" {...words.pages.unknown}>
       <Again />
     </PlainPage>
   );

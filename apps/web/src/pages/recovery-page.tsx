@@ -32,14 +32,14 @@ export function RecoveryPage({ token }: { token: string }) {
   };
   if (problem === 'recovery_unknown') {
     return (
-      <PlainPage {...say.used}>
+      <PlainPage at="used" {...say.used}>
         <MailLink />
       </PlainPage>
     );
   }
   if (lost) return <LoadingPage text={say.opening} lost />;
   return (
-    <PlainPage heading={say.heading} lead={say.lead}>
+    <PlainPage at="recovery" heading={say.heading} lead={say.lead}>
       {problem === null ? null : (
         <p className="note" role="alert">
           {words.codes.problem(problem)}

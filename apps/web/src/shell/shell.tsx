@@ -27,7 +27,7 @@ export function BookingShell() {
         <ConnectionNote model={model} />
         <Stepper current={content.step} />
         <Strip model={model} />
-        <Heading text={content.heading} tone={tone} />
+        <Heading at={model.path} text={content.heading} tone={tone} />
         {content.lead === undefined ? null : <p className="lead">{content.lead}</p>}
         {model.rejected === null ? null : (
           <p className="note" role="alert">
