@@ -21,7 +21,7 @@ const USAGE = `Usage: slotpay <command>   (DATABASE_URL names the database)
   dump --json        bookings, transitions, inbox, effects, timers, ledger and cases, without personal data
   verify [--json] [--slack 5m]
                      check every booking against every promise; exit code 1 when one is broken
-  cases [--json]     what waits for a person, the oldest first; with the facts of a dispute
+  cases [--json]     what waits for a person, the oldest first; of a dispute also what answers the bank
   close-case <reference> <code>
                      note that it has been dealt with
   due [--within 1h] [--json]

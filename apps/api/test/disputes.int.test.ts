@@ -1,7 +1,9 @@
 // A client's bank asks for the money back.
 
+import { isDeepStrictEqual } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { openCases } from '../src/booking/case-list.ts';
+import { caseLine, closeCase, openCases } from '../src/booking/case-list.ts';
+import { disputesIn } from '../src/booking/dispute-case.ts';
 import { type Books, booksOf } from './support/books.ts';
 import type { Held } from './support/client.ts';
 import { paidOut } from './support/money.ts';
@@ -29,13 +31,26 @@ async function disputed(booking: Held, kind: 'fraudulent' | 'inquiry' = 'fraudul
   return id;
 }
 
-const facts = async (booking: Held) => {
+const shownOf = async (booking: Held) => {
   const { reference } = await booking.view();
-  const found = (await openCases(stage.db)).find(
-    (one) => one.reference === reference && one.code === 'payment_disputed',
-  );
-  return found?.facts;
+  return (await openCases(stage.db)).find((one) => one.reference === reference && one.code === 'payment_disputed');
 };
+
+/** The cases of the dispute, the oldest first: what they say of it, and whether they are open. */
+const told = async (booking: Held) => {
+  const rows = await stage.db
+    .selectFrom('cases')
+    .select(['facts', 'closed_at'])
+    .where('booking_id', '=', booking.id)
+    .where('code', '=', 'payment_disputed')
+    .orderBy('opened_at')
+    .execute();
+  return rows.map(({ facts, closed_at }) => {
+    return { statuses: disputesIn(facts).map(({ status }) => status), open: closed_at === null };
+  });
+};
+const tells = (booking: Held, cases: Awaited<ReturnType<typeof told>>) =>
+  eventually(JSON.stringify(cases), async () => isDeepStrictEqual(await told(booking), cases));
 
 describe('a dispute', () => {
   it('is in the ledger once, and shows a person what answers the bank, without a name', async () => {
@@ -46,16 +61,35 @@ describe('a dispute', () => {
     expect(await books.ledgerOf(booking.id)).toEqual(['capture 12000 eur', 'dispute_opened 12000 eur']);
     // Nothing has come back yet: the money is nobody's.
     expect(await books.moneyOf(booking.id)).toEqual({ captured: 12_000, refunded: 0 });
-    const shown = await facts(booking);
-    expect(shown).toMatchObject({
-      dispute: { id, amount: 12_000, currency: 'eur', reason: 'fraudulent', respondBy: expect.any(String) },
-      booking: { session: 'Deep dive', price: 12_000, refundPolicy: { flatFee: 0 } },
-      mails: [{ template: 'confirmed', sentAt: expect.any(String) }],
+    const shown = await shownOf(booking);
+    expect(disputesIn(shown?.facts)).toEqual([
+      expect.objectContaining({
+        id,
+        amount: 12_000,
+        currency: 'eur',
+        reason: 'fraudulent',
+        respondBy: expect.any(String),
+      }),
+    ]);
+    expect(shown?.evidence).toMatchObject({
+      booking: { session: 'Deep dive', price: 12_000, revision: 1, refundPolicy: { flatFee: 0 } },
+      receiptUrl: expect.stringMatching(/^http/),
+      mails: [{ template: 'confirmed' }],
     });
-    const timeline = shown?.['timeline'] as { event: string }[];
-    expect(timeline.map(({ event }) => event)).toEqual(
+    expect(shown?.evidence?.timeline.map(({ event }) => event)).toEqual(
       expect.arrayContaining(['onPaymentSucceeded', 'confirmBooking']),
     );
+    const lines = shown ? caseLine(shown) : '';
+    expect(lines).toMatch(
+      / {2}dispute du_\w+: 120\.00 EUR, fraudulent, needs_response; answer by .* UTC, 8 d 23 h left\n/,
+    );
+    expect(lines).toContain(
+      'agreed: of a client’s own cancellation 100 % until 24 h before, 50 % until 2 h before, then nothing (terms of revision 1)',
+    );
+    expect(lines).toMatch(/ {2}session: \S+ \S+ UTC to .* UTC, still to come\n/);
+    expect(lines).toMatch(/ {2}paid: 120\.00 EUR on .* UTC \(pi_\w+\)\n/);
+    expect(lines).toMatch(/ {2}receipt: http\S+\n {2}mailed: confirmed on/);
+    expect(lines).not.toMatch(/uncommon/i);
     expect(JSON.stringify(shown)).not.toMatch(/uncommon/i);
   });
 
@@ -142,6 +176,60 @@ describe('a dispute', () => {
     await booking.reaches('BOOKING_CONFIRMED.upcoming');
     await allDone(stage.db);
     expect(await books.ledgerOf(booking.id)).toEqual(['capture 12000 eur', 'dispute_opened 12000 eur']);
+  });
+});
+
+describe('the case of a dispute', () => {
+  it('says what Stripe says: an inquiry that becomes a dispute has a new deadline, and closes once it is won', async () => {
+    const booking = await stage.client.confirmed();
+    const id = await disputed(booking, 'inquiry');
+    await tells(booking, [{ statuses: ['warning_needs_response'], open: true }]);
+    const asked = disputesIn((await shownOf(booking))?.facts)[0]?.respondBy ?? '';
+    await stage.sandbox.advance(30_000);
+    await stage.sandbox.escalate(id);
+    await tells(booking, [{ statuses: ['needs_response'], open: true }]);
+    const [now] = disputesIn((await shownOf(booking))?.facts);
+    expect(now).toMatchObject({ id, outcome: 'open' });
+    expect(Date.parse(now?.respondBy ?? '')).toBeGreaterThanOrEqual(Date.parse(asked) + 30_000);
+    await stage.sandbox.decideDispute(id, 'won');
+    await tells(booking, [{ statuses: ['won'], open: false }]);
+  });
+
+  it('closes when an inquiry comes to nothing', async () => {
+    const booking = await stage.client.confirmed();
+    const id = await disputed(booking, 'inquiry');
+    await stage.sandbox.decideDispute(id, 'lost');
+    await tells(booking, [{ statuses: ['warning_closed'], open: false }]);
+  });
+
+  it('closes when it is lost by a booking that is over', async () => {
+    const booking = await stage.client.confirmed();
+    const id = await disputed(booking);
+    await booking.send('cancelBooking');
+    await booking.reaches('ERROR_PAYMENT.refund');
+    await stage.sandbox.decideDispute(id, 'lost');
+    await tells(booking, [{ statuses: ['lost'], open: false }]);
+  });
+
+  it('stays open when it is lost and the session is still to come: nobody has paid for it now', async () => {
+    const booking = await stage.client.confirmed();
+    const id = await disputed(booking);
+    await stage.sandbox.decideDispute(id, 'lost');
+    await tells(booking, [{ statuses: ['lost'], open: true }]);
+  });
+
+  it('that a person has closed opens again only when the bank wants an answer anew', async () => {
+    const booking = await stage.client.confirmed();
+    const { reference } = await booking.view();
+    const id = await disputed(booking, 'inquiry');
+    await closeCase(stage.db, reference, 'payment_disputed');
+    await stage.runtime.stripe.disputes.update(id, { evidence: { uncategorized_text: 'they were here' } });
+    await tells(booking, [{ statuses: ['warning_under_review'], open: false }]);
+    await stage.sandbox.escalate(id);
+    await tells(booking, [
+      { statuses: ['needs_response'], open: false },
+      { statuses: ['needs_response'], open: true },
+    ]);
   });
 });
 

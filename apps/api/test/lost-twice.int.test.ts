@@ -2,6 +2,7 @@
 // and a person is told.
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { caseLine, openCases } from '../src/booking/case-list.ts';
 import { type Books, booksOf } from './support/books.ts';
 import type { Held } from './support/client.ts';
 import { type Providers, providersOf } from './support/providers.ts';
@@ -80,6 +81,11 @@ describe('a dispute that is lost', () => {
     expect((await caseOf(booking))?.facts).toEqual({
       payments: { [String(intent?.id)]: { captured: 12_000, refunded: 12_000, lost: 12_000 } },
     });
+    const { reference } = await booking.view();
+    const shown = (await openCases(stage.db)).find((one) => one.reference === reference);
+    expect(shown && caseLine(shown)).toContain(
+      `\n  ${intent?.id}: paid 120.00 EUR, refunded 120.00 EUR, lost 120.00 EUR`,
+    );
   });
 
   it('after a part was returned by hand counts that part twice, and leaves nothing to return', async () => {

@@ -5,6 +5,8 @@ import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import { z } from 'zod';
 import type { Executor } from '../db/client.ts';
 import type { AnyCaseCode } from './cases.ts';
+import { disputesIn } from './dispute-case.ts';
+import { type Evidence, evidenceLines, evidenceOf, lossLines } from './evidence.ts';
 
 /** What happened, in a few words; the runbook says what to do. */
 export const CASE_WORDS = {
@@ -30,12 +32,15 @@ export interface OpenCase {
   readonly code: string;
   readonly openedAt: Date;
   readonly path: string;
+  readonly currency: string;
   /** The code of what went wrong last, as the booking has it; null when nothing has. */
   readonly failure: string | null;
   /** What the person who looks needs to know, where there is more to know than the log says. */
   readonly facts: Readonly<Record<string, unknown>> | null;
   /** What of the booking was given up, where the case is about that. */
   readonly effects: readonly GivenUp[];
+  /** What answers the bank, where a payment is disputed. */
+  readonly evidence: Evidence | null;
 }
 
 interface GivenUp {
@@ -45,13 +50,23 @@ interface GivenUp {
 }
 
 const ABOUT_EFFECTS = 'effect_failed' satisfies AnyCaseCode;
+const DISPUTED = 'payment_disputed' satisfies AnyCaseCode;
 
 /** Every open case, the oldest first. */
 export async function openCases(db: Executor): Promise<OpenCase[]> {
   const rows = await db
     .selectFrom('cases')
     .innerJoin('bookings', 'bookings.id', 'cases.booking_id')
-    .select(['reference', 'code', 'opened_at as openedAt', 'path', 'facts', 'snapshot'])
+    .select([
+      'booking_id',
+      'reference',
+      'code',
+      'opened_at as openedAt',
+      'path',
+      'bookings.currency',
+      'facts',
+      'snapshot',
+    ])
     .select((eb) =>
       jsonArrayFrom(
         eb
@@ -66,7 +81,12 @@ export async function openCases(db: Executor): Promise<OpenCase[]> {
     .where('closed_at', 'is', null)
     .orderBy('opened_at')
     .execute();
-  return rows.map(({ snapshot, ...row }) => ({ ...row, failure: failureIn(snapshot) }));
+  return Promise.all(
+    rows.map(async ({ snapshot, booking_id, ...row }) => {
+      const evidence = row.code === DISPUTED ? await evidenceOf(db, booking_id) : null;
+      return { ...row, failure: failureIn(snapshot), evidence };
+    }),
+  );
 }
 
 const Failed = z.object({ context: z.object({ failure: z.object({ code: z.string() }) }) });
@@ -80,15 +100,20 @@ function failureIn(snapshot: string): string | null {
   }
 }
 
-/** A line for a person, and one for each thing that was given up, with the command that has it tried again. */
-export function caseLine({ openedAt, reference, code, path, failure, effects }: OpenCase): string {
+/**
+ * A line for a person, and below it: each thing that was given up, with the command that has it tried again; what answers
+ * a bank, or what of a payment went back twice.
+ */
+export function caseLine(one: OpenCase): string {
+  const { openedAt, reference, code, path, currency, failure, effects, facts, evidence } = one;
   const words = Object.entries(CASE_WORDS).find(([known]) => known === code)?.[1] ?? '';
   const why = failure ? ` (${failure})` : '';
   const line = `${openedAt.toISOString()}  ${reference}  ${code}  ${path}  ${words}${why}`;
   const again = effects.map(
     ({ id, type, lastError }) => `  ${type} (${lastError}): slotpay retry-effect ${id} --reason "…"`,
   );
-  return [line, ...again].join('\n');
+  const about = evidence ? evidenceLines(disputesIn(facts), evidence) : lossLines(facts, currency);
+  return [line, ...again, ...about.map((fact) => `  ${fact}`)].join('\n');
 }
 
 /** Notes that a person has dealt with a case. @returns false when no such case is open */

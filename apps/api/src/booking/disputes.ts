@@ -3,22 +3,8 @@
 
 import { type RawBuilder, sql } from 'kysely';
 import type { Logger } from 'pino';
-import type { Executor } from '../db/client.ts';
-import { openCase } from './cases.ts';
-
-/** A dispute as Stripe has it now. Amounts in minor units. */
-export interface Dispute {
-  readonly id: string;
-  readonly paymentIntentId: string;
-  readonly amount: number;
-  readonly currency: string;
-  readonly reason: string;
-  readonly status: string;
-  /** UTC ISO; null when nothing is to be answered. */
-  readonly respondBy: string | null;
-  /** `inquiry`: the bank only asks, and the money stays where it is. */
-  readonly outcome: 'inquiry' | 'open' | 'won' | 'lost';
-}
+import type { Db, Executor } from '../db/client.ts';
+import { type Dispute, showDispute } from './dispute-case.ts';
 
 /** Whether a dispute was opened and neither won nor lost. @param ofWhat which lines of the ledger, called `opened`, to look at */
 const isOpen = (ofWhat: RawBuilder<unknown>) => sql<boolean>`exists (
@@ -40,9 +26,9 @@ export async function isDisputed(db: Executor, paymentIntentId: string): Promise
   return disputed;
 }
 
-/** Writes down what became of a dispute and shows it to a person, once each. What is lost the booking itself records. */
+/** Writes down what became of a dispute, once, and shows it to a person. What is lost the booking itself records. */
 export async function recordDispute(
-  deps: { readonly db: Executor; readonly log: Logger },
+  deps: { readonly db: Db; readonly log: Logger },
   bookingId: string,
   dispute: Dispute,
 ): Promise<void> {
@@ -60,44 +46,5 @@ export async function recordDispute(
       .onConflict((conflict) => conflict.column('object_id').doNothing())
       .execute();
   }
-  if (outcome === 'open' || outcome === 'inquiry') {
-    await openCase(deps, bookingId, 'payment_disputed', { dispute, ...(await evidence(db, bookingId)) });
-  }
-}
-
-/** What shows the bank that the client booked, knew the terms, and was served or told: from the log, without names. */
-async function evidence(db: Executor, bookingId: string) {
-  const booking = await db
-    .selectFrom('bookings')
-    .innerJoin('session_types', (join) =>
-      join
-        .onRef('session_types.id', '=', 'session_type_id')
-        .onRef('session_types.revision', '=', 'session_type_revision'),
-    )
-    .select(['reference', 'session_types.name as session', 'refund_policy as refundPolicy', 'bookings.price'])
-    .select(['starts_at as startsAt', 'ends_at as endsAt', 'bookings.created_at as bookedAt'])
-    .where('bookings.id', '=', bookingId)
-    .executeTakeFirstOrThrow();
-  const ledger = await db
-    .selectFrom('ledger')
-    .select(['object_id as id', 'kind', 'amount', 'currency', 'at'])
-    .where('booking_id', '=', bookingId)
-    .orderBy('at')
-    .execute();
-  const mails = await db
-    .selectFrom('effects')
-    .select((eb) => [eb.ref('params', '->>').key('template').as('template'), 'done_at as sentAt'])
-    .where('booking_id', '=', bookingId)
-    .where('type', '=', 'sendMail')
-    .where('state', '=', 'done')
-    .orderBy('done_at')
-    .execute();
-  const timeline = await db
-    .selectFrom('transitions')
-    .select(['at', 'event', 'from_path as from', 'to_path as to', 'cause_kind as cause'])
-    .where('booking_id', '=', bookingId)
-    .where('outcome', '=', 'moved')
-    .orderBy('seq')
-    .execute();
-  return { booking, ledger, mails, timeline };
+  await showDispute(deps, bookingId, dispute);
 }

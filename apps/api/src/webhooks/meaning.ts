@@ -2,7 +2,7 @@
 
 import type { UnstampedEvent } from '@slotpay/machine';
 import type { Details } from '../booking/details.ts';
-import type { Dispute } from '../booking/disputes.ts';
+import type { Dispute } from '../booking/dispute-case.ts';
 
 /** What a delivery says, and about whom. */
 export type Meaning =

@@ -4,7 +4,7 @@
 import type { LeafPath, UnstampedEvent } from '@slotpay/machine';
 import type Stripe from 'stripe';
 import { z } from 'zod';
-import type { Dispute } from '../booking/disputes.ts';
+import type { Dispute } from '../booking/dispute-case.ts';
 import { bookingExists } from '../booking/find.ts';
 import type { Db } from '../db/client.ts';
 import { declineFact, disputeOutcome, paymentFact, refundFact, SESSION_EXPAND } from '../facts/stripe.ts';
