@@ -250,6 +250,7 @@ export const variations = {
     recoverable: true,
   }),
   'ERROR_PAYMENT.payment+notOpened': pending.wait('paymentPending.booking.PAYMENT_PENDING'),
+  'ERROR_PAYMENT.payment+returned': troubled,
   'ERROR_PAYMENT.payment+stuck': stuck,
   'ERROR_CALENDLY+booked': scheduling.take({ type: 'onCalendlyError', code: 'invitee_already_booked' }),
 } satisfies Record<string, Journey>;

@@ -5,6 +5,7 @@ import type { Model } from '../../booking/model.ts';
 import { formatDeadline } from '../../format/time.ts';
 import { words } from '../../i18n/words.ts';
 import { alreadyPaid, ask, priceOf, release } from '../actions.tsx';
+import { checkingPayment } from '../payment/checking.tsx';
 import type { Screen } from '../screen.ts';
 
 const say = words.screens.ERROR_PAYMENT;
@@ -21,6 +22,8 @@ function nextTry({ context, facts, now, place }: Model): string {
 }
 
 const payment: Screen = (model) => {
+  // The old page was still open, and it was paid.
+  if (model.arrival === 'returned') return checkingPayment(model, release(model));
   const { title, body } = words.codes.trouble(model.context.checkout !== null);
   return {
     step: 'payment',
