@@ -100,6 +100,13 @@ describe('the lines on the slip', () => {
     ]);
   });
 
+  it('do not ask again for a difference that may just have been paid', () => {
+    expect(linesOf('BOOKING_RESCHEDULED.collectingDifference+returned')).toEqual([
+      ['price', 18_000],
+      ['paid', 12_000],
+    ]);
+  });
+
   it('add up where a new time costs less', () => {
     expect(linesOf('BOOKING_RESCHEDULED.refundingDifference')).toEqual([
       ['paid', 12_000],

@@ -20,7 +20,9 @@ export function priceLines(model: Model): readonly PriceLine[] {
   }
   if (path === 'BOOKING_RESCHEDULED.collectingDifference') {
     const more = differenceOf(context);
-    return [line('price', facts.paid + more), line('paid', facts.paid), line('toPay', more)];
+    const known = [line('price', facts.paid + more), line('paid', facts.paid)];
+    // Who is back from the payment page has perhaps just paid it.
+    return model.arrival === 'returned' ? known : [...known, line('toPay', more)];
   }
   const money = moneyOf(model);
   switch (money.kind) {

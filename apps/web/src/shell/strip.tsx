@@ -12,12 +12,13 @@ export function Strip({ model }: { model: Model }) {
   const { facts, context, place, path } = model;
   if (!context.terms || facts.sessionName === null) return null;
   const over = isOver(path, context);
+  const sum = sumText(model, over);
   const time = facts.time && formatMoment(facts.time.startsAt, place);
   return (
     <p className="strip" aria-hidden="true">
       <strong>{facts.sessionName}</strong>
-      <span>{over ? <s>{time}</s> : time}</span>
-      <span>{sumText(model, over)}</span>
+      {time === null ? null : <span>{over ? <s>{time}</s> : time}</span>}
+      {sum === null ? null : <span>{sum}</span>}
     </p>
   );
 }
