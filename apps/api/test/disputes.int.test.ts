@@ -4,10 +4,15 @@ import { isDeepStrictEqual } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { caseLine, closeCase, openCases } from '../src/booking/case-list.ts';
 import { disputesIn } from '../src/booking/dispute-case.ts';
+import { performEffect } from '../src/effects/perform.ts';
+import { deliveries } from '../src/jobs/queue.ts';
+import { deliver } from '../src/webhooks/deliver.ts';
+import { onTheWay } from './support/answer-on-the-way.ts';
 import { type Books, booksOf } from './support/books.ts';
 import type { Held } from './support/client.ts';
 import { paidOut } from './support/money.ts';
 import { type Providers, providersOf } from './support/providers.ts';
+import { sendWebhook } from './support/signed.ts';
 import { brokenPromises } from './support/sound.ts';
 import { openStage, type Stage } from './support/stage.ts';
 import { allDone, eventually } from './support/wait.ts';
@@ -22,6 +27,13 @@ beforeAll(async () => {
 });
 afterEach(() => stage.sandbox.clearFaults());
 afterAll(() => stage?.close());
+
+/** A time so many days ahead or a little later, at the weekend's price or not. */
+function dayIn(days: number, weekend: boolean): string {
+  const date = new Date(Date.now() + days * 86_400_000);
+  while ([0, 6].includes(date.getUTCDay()) !== weekend) date.setUTCDate(date.getUTCDate() + 1);
+  return `${date.toISOString().slice(0, 10)}T11:00:00Z`;
+}
 
 /** Opens a dispute about the booking's charge, and waits until a person is told. */
 async function disputed(booking: Held, kind: 'fraudulent' | 'inquiry' = 'fraudulent'): Promise<string> {
@@ -153,6 +165,60 @@ describe('a dispute', () => {
     for (const booking of [won, lost]) {
       await eventually('the bank’s word', async () => !(await booking.view()).disputed);
     }
+  });
+
+  it('that is won lets the refund of a difference go on as well, once', async () => {
+    const [dear = '', cheap = ''] = [dayIn(30, true), dayIn(30, false)];
+    const booking = await stage.client.confirmed({ startTime: dear });
+    const id = await disputed(booking);
+    await stage.sandbox.reschedule(booking.inviteeId, cheap, 'invitee');
+    await eventually('the case', async () => (await books.casesOf(booking.id)).includes('refund_stalled'));
+    expect(await providers.refundsOf(booking.id)).toEqual([]);
+    await stage.sandbox.decideDispute(id, 'won');
+    await booking.reaches('BOOKING_CONFIRMED.upcoming');
+    await allDone(stage.db);
+    expect(await providers.refundsOf(booking.id)).toMatchObject([{ amount: 6000, status: 'succeeded' }]);
+    expect(await books.moneyOf(booking.id)).toEqual({ captured: 18_000, refunded: 6000 });
+    for (const { body } of await providers.bodies(id)) await sendWebhook(stage, 'stripe', body);
+    await allDone(stage.db);
+    expect(await providers.refundsOf(booking.id)).toHaveLength(1);
+  });
+
+  it('that is won while Stripe’s refusal is still on its way lets the refund go on, once', async () => {
+    const booking = await stage.client.confirmed();
+    await allDone(stage.db);
+    await providers.fail('stripe', { method: 'POST', path: '/v1/refunds' });
+    await booking.send('cancelBooking');
+    await booking.reaches('REFUND_PENDING');
+    const asked = await eventually('a try', async () =>
+      (await books.effectsOf(booking.id)).find((one) => one.type === 'refundPayment' && one.last_error !== null),
+    );
+    await stage.rest();
+    await stage.sandbox.clearFaults();
+    await providers.hold('stripe');
+    const [intent] = await providers.intentsOf(booking.id);
+    const { id } = await stage.sandbox.dispute(String(intent?.latest_charge), 'fraudulent');
+    const late = onTheWay(stage.runtime.stripe, 'create');
+    const job = { id: asked.id, bookingId: booking.id, attempts: 2 };
+    const performing = performEffect({ ...stage.runtime, stripe: late.stripe }, job);
+    await late.answered;
+    await stage.sandbox.decideDispute(id, 'won');
+    const closed = (await providers.bodies(id)).find(({ type }) => type === 'charge.dispute.closed');
+    await sendWebhook(stage, 'stripe', closed?.body ?? '');
+    for (const heard of await deliveries.claim(stage.db, 10, 60_000)) await deliver(stage.runtime, heard);
+    const verdicts = (await books.inboxOf(booking.id)).map(({ type, verdict }) => `${type} ${verdict}`);
+    expect(verdicts).toContain('charge.dispute.closed parked');
+    expect((await booking.view()).path).toBe('REFUND_PENDING');
+    late.arrive();
+    await performing;
+    expect((await booking.view()).path).toBe('ERROR_PAYMENT.refund');
+    await stage.sandbox.clearFaults();
+    stage.work();
+    await booking.reaches('REFUND_COMPLETED');
+    await stage.sandbox.release('fifo');
+    await allDone(stage.db);
+    expect(await providers.refundsOf(booking.id)).toHaveLength(1);
+    expect(await paidOut(stage.sandbox, booking.id)).toEqual({ captured: 12_000, refunded: 12_000 });
   });
 
   it('that is only an inquiry freezes nothing', async () => {

@@ -180,14 +180,15 @@ describe('a payment that no booking wants', () => {
     const paymentIntentId = await payElsewhere(stage, booking.id, 5000);
     const codes = () => booksOf(stage.db).casesOf(booking.id);
     await eventually('the case', async () => (await codes()).includes('refund_stalled'));
-    await allDone(stage.db);
     const params = JSON.stringify({ template: 'paymentReturned', paymentIntentId, amount: 5000 });
     const values = { booking_id: booking.id, key: randomUUID(), type: 'sendMail', params };
     await stage.db.insertInto('effects').values(values).execute();
-    await allDone(stage.db);
+    const late = await eventually('the mail decided', async () => {
+      const mail = (await booksOf(stage.db).effectsOf(booking.id)).find(({ key }) => key === values.key);
+      return mail?.state === 'done' && mail;
+    });
     await stage.sandbox.refundsGo(null);
-    const late = (await booksOf(stage.db).effectsOf(booking.id)).find(({ key }) => key === values.key);
-    expect(late?.answer).toEqual({ sent: false, why: 'stale' });
+    expect(late.answer).toEqual({ sent: false, why: 'stale' });
   });
 
   it('is told to nobody once its person is erased', async () => {

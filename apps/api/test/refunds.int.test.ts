@@ -14,7 +14,7 @@ let stage: Stage;
 let books: Books;
 let providers: Providers;
 beforeAll(async () => {
-  stage = await openStage({ timeouts: { undoWindow: 50, recoveryBackoff: 20 } });
+  stage = await openStage({ timeouts: { undoWindow: 50, recoveryBackoff: 20, fundsBackoff: 20 } });
   books = booksOf(stage.db);
   providers = providersOf(stage.sandbox);
 });
@@ -101,6 +101,37 @@ describe('a refund', () => {
     await stage.sandbox.refundsGo(null);
     await retryRefund(stage.db, stage.runtime, { reference: (await booking.view()).reference, reason: 'Topped up' });
     await booking.reaches('REFUND_COMPLETED');
+    await expectBack(booking, 12_000, 12_000);
+  });
+
+  it('for which the balance does not suffice is made by itself when the next payments have come', async () => {
+    await stage.sandbox.refundsGo('balance-insufficient');
+    const booking = await stage.client.confirmed();
+    await cancelled(booking);
+    await caseOf(booking, 'refund_stalled');
+    await stage.sandbox.refundsGo(null);
+    await booking.reaches('REFUND_COMPLETED');
+    await expectBack(booking, 12_000, 12_000);
+    expect(await books.casesOf(booking.id)).toEqual(['refund_stalled']);
+  });
+
+  it('that Stripe itself keeps until there are funds is done when it says so', async () => {
+    const booking = await stage.client.confirmed();
+    await allDone(stage.db);
+    await stage.sandbox.payOut();
+    await cancelled(booking);
+    await booking.reaches('REFUND_PENDING');
+    await allDone(stage.db);
+    const [refund] = await providers.refundsOf(booking.id);
+    expect(refund).toMatchObject({ status: 'pending', pending_reason: 'insufficient_funds' });
+    expect((await booking.view()).path).toBe('REFUND_PENDING');
+    expect(await books.ledgerOf(booking.id)).toEqual(['capture 12000 eur']);
+    // The next client's payment tops the balance up.
+    await stage.client.confirmed();
+    await booking.reaches('REFUND_COMPLETED');
+    await allDone(stage.db);
+    expect(await providers.refundsOf(booking.id)).toMatchObject([{ id: refund?.id, status: 'succeeded' }]);
+    expect(await books.casesOf(booking.id)).toEqual([]);
     await expectBack(booking, 12_000, 12_000);
   });
 

@@ -5,7 +5,7 @@ import { statechart } from './machine.ts';
 import { type Refusal, refusalOf } from './refusal.ts';
 import { parse, serialise } from './snapshot.ts';
 import { create, fire, type Snapshot, type Step, step } from './step.ts';
-import { delaysFrom, TIMEOUTS, type Timeouts } from './timeouts.ts';
+import { delaysFrom, fundsBackoff, TIMEOUTS, type Timeouts } from './timeouts.ts';
 
 /** The pure functions of one statechart with its timeouts. */
 export interface BookingMachine {
@@ -24,12 +24,15 @@ export interface BookingMachine {
   /** @throws UnreadableSnapshot */
   parse(text: string): Snapshot;
   serialise(snapshot: Snapshot): string;
+  /** How long to wait for money on the business's account, ms, after so many tries in vain. */
+  fundsBackoff(attempts: number): number;
 }
 
 /** @param timeouts milliseconds that differ from the table in timeouts.ts */
 export function createBookingMachine(timeouts: Partial<Timeouts> = {}): BookingMachine {
+  const all = { ...TIMEOUTS, ...timeouts };
   const machine = statechart.provide({
-    delays: delaysFrom({ ...TIMEOUTS, ...timeouts }) as Record<string, number>,
+    delays: delaysFrom(all) as Record<string, number>,
   }) as typeof statechart;
   return {
     create: (bookingId) => create(machine, bookingId),
@@ -49,6 +52,7 @@ export function createBookingMachine(timeouts: Partial<Timeouts> = {}): BookingM
     refusalOf: (snapshot, event) => refusalOf(machine, snapshot, event),
     parse: (text) => parse(machine, text),
     serialise,
+    fundsBackoff: (attempts) => fundsBackoff(all, attempts),
   };
 }
 

@@ -46,8 +46,8 @@ export interface EffectMap {
   lookUpPayment: { readonly attempt: number; readonly sessionId: string };
   /** Returns part or all of one charge; answers onRefundCreated, completeRefund or onPaymentError with `refundOf`. The same `refundAttempt` asked for twice is one refund. */
   refundPayment: { readonly paymentIntentId: string; readonly amount: number; readonly refundAttempt: number };
-  /** Returns a payment no booking wants. Keyed by the payment intent, so once for good. */
-  refundOrphanPayment: { readonly paymentIntentId: string; readonly amount: number };
+  /** Returns a payment no booking wants. Keyed by the payment intent and the refund of it that came to nothing, so once for each. */
+  refundOrphanPayment: { readonly paymentIntentId: string; readonly failed?: string };
   /** Finds out from the providers how things really stand; answers with a fact, recoverySucceeded or recoveryFailed. */
   lookUpRecovery: { readonly domain: RecoveryDomain; readonly attempt: number };
   /** `paymentReturned`: a payment no booking wants, `amount` of which goes back. */

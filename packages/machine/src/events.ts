@@ -57,7 +57,8 @@ export interface EventMap {
   onPaymentFailed: { readonly attempt: number; readonly code: string };
   /** `by` when a client takes back their own cancellation; else it is the system's word. */
   confirmBooking: { readonly by?: 'client' | undefined };
-  initiateRefund: unknown;
+  /** `ofPayment`: whatever of this one came to nothing may go on, a dispute about it was won. */
+  initiateRefund: { readonly ofPayment?: string | undefined };
   /** `through` a dispute: the bank has given the client the money, and `refundId` is the dispute. */
   completeRefund: {
     readonly paymentIntentId: string;

@@ -3,7 +3,15 @@
 import type { BookingContext } from './context.ts';
 import type { BookingEvent } from './events.ts';
 import { differenceOf, owedSinceCancelled, waivesUnpaidDifference } from './record.ts';
-import { failsRefund, failsSurplus, failureSettlesAll, isOldRefundNews, paidOf, settlesAllRefunds } from './refunds.ts';
+import {
+  failsRefund,
+  failsSurplus,
+  failureSettlesAll,
+  isOldRefundNews,
+  paidOf,
+  refundsAsked,
+  settlesAllRefunds,
+} from './refunds.ts';
 import { mayRecover } from './timeouts.ts';
 
 interface Args {
@@ -97,15 +105,20 @@ export const guards = {
     event.type === 'rescheduleBooking' && differenceOf(context, event).kind === 'cheaper',
   /** Stripe knows its own minimum best: what it does not charge is waived as what our table says it does not. */
   isTooSmallToCharge: ({ event }: Args) => event.type === 'onPaymentError' && event.code === 'stripe.amount_too_small',
-  /** No page to pay on was ever there, which is not the client's doing; one that has expired unpaid was. */
-  couldNotBePaid: ({ context }: Args) =>
-    context.checkout === null && context.failure?.code !== 'session_expired' && paidOf(context) > 0,
+  /** No page to pay on was ever there, which is not the client's doing. */
+  couldNotBePaid: ({ context }: Args) => context.checkout === null && paidOf(context) > 0,
   waivesUnpaidDifference: ({ context }: Args) => waivesUnpaidDifference(context),
 
   // Refund
   somethingIsPaid: ({ context }: Args) => paidOf(context) > 0,
   refundIsRecorded: ({ context }: Args) => owedSinceCancelled(context) > 0 && paidOf(context) > 0,
-  refundHasFailed: ({ context }: Args) => context.refunds.some(({ status }) => status === 'failed'),
+  refundHasFailed: ({ context, event }: Args) =>
+    event.type === 'initiateRefund' && refundsAsked(context, event, 'failed').length > 0,
+  /** All that was asked for of a payment in dispute has had its answer: none is withheld, or about to be. */
+  nothingIsWithheld: ({ context, event }: Args) =>
+    event.type === 'initiateRefund' &&
+    event.ofPayment !== undefined &&
+    refundsAsked(context, event, 'requested').length === 0,
   isOldRefundNews: ({ context, event }: Args) =>
     (event.type === 'onRefundCreated' || event.type === 'completeRefund') && isOldRefundNews(context, event),
   isLastRefund: ({ context, event }: Args) => event.type === 'completeRefund' && settlesAllRefunds(context, event),
@@ -115,6 +128,9 @@ export const guards = {
   /** Of a payment that counts for this booking; asked after `isAboutOurRefund`, so the failure is old news. */
   isAboutOurPayment: ({ context, event }: Args) =>
     event.type === 'onPaymentError' && context.payments.some((p) => p.paymentIntentId === event.refundOf),
+  /** Of a payment nobody wants, by name: it is asked for again. */
+  isAboutOrphan: ({ context, event }: Args) =>
+    event.type === 'onPaymentError' && event.refundId !== undefined && context.orphans.includes(event.refundOf ?? ''),
   isAboutRefund: ({ event }: Args) => event.type === 'onPaymentError' && event.refundOf !== undefined,
 
   // Recovery

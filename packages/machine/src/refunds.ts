@@ -99,6 +99,17 @@ export function isOldRefundNews(
   return known === undefined ? !isOfOurs(context, event.paymentIntentId) : known.status === 'succeeded';
 }
 
+/** The refunds an `initiateRefund` speaks of that stand like this. */
+export function refundsAsked(
+  { refunds }: BookingContext,
+  { ofPayment }: EventOf<'initiateRefund'>,
+  status: Refund['status'],
+): Refund[] {
+  return refunds.filter(
+    (refund) => refund.status === status && refund.paymentIntentId === (ofPayment ?? refund.paymentIntentId),
+  );
+}
+
 /** What a person has returned by hand is not tried again. */
 function stillOwed(refunds: readonly Refund[], byHand: number): Refund[] {
   let rest = byHand;

@@ -8,7 +8,7 @@ import { cancelledInCalendly, guards } from './guards.ts';
 import * as record from './record.ts';
 import * as refunds from './refunds.ts';
 import type { StateName } from './state-names.ts';
-import { type DelayName, delaysFrom, mayRecover, TIMEOUTS } from './timeouts.ts';
+import { type DelayName, delaysFrom, isShortOfFunds, mayRecover, TIMEOUTS } from './timeouts.ts';
 
 /** What other code may ask a state instead of comparing names. */
 export type Tag =
@@ -218,8 +218,15 @@ export const booking = vocabulary.extend({
     returnOrphan: vocabulary.enqueueActions(({ event, enqueue }) => {
       assertEvent(event, 'onPaymentSucceeded');
       const { paymentIntentId, amount } = event;
-      enqueue({ type: 'refundOrphanPayment', params: { paymentIntentId, amount } });
+      enqueue({ type: 'refundOrphanPayment', params: { paymentIntentId } });
       enqueue({ type: 'sendMail', params: { template: 'paymentReturned', paymentIntentId, amount } });
+    }),
+    /** What was made came to nothing. */
+    returnOrphanAgain: vocabulary.enqueueActions(({ event, enqueue }) => {
+      assertEvent(event, 'onPaymentError');
+      const { refundOf, refundId } = event;
+      if (refundOf === undefined || refundId === undefined) return;
+      enqueue({ type: 'refundOrphanPayment', params: { paymentIntentId: refundOf, failed: refundId } });
     }),
     askForRefunds: vocabulary.enqueueActions(({ context, enqueue }) => {
       for (const refund of context.refunds.filter((r) => r.status === 'requested')) {
@@ -231,6 +238,10 @@ export const booking = vocabulary.extend({
       if (mayRecover(context)) return;
       const code = context.failure?.code === PAID_IN_CALENDLY ? PAID_IN_CALENDLY : 'recovery_exhausted';
       enqueue({ type: 'openCase', params: { code } });
+    }),
+    /** Tried on and on meanwhile, but somebody may put money there sooner. */
+    callForFunds: vocabulary.enqueueActions(({ context, enqueue }) => {
+      if (isShortOfFunds(context)) enqueue({ type: 'openCase', params: { code: 'refund_stalled' } });
     }),
     /** Asked before the refund is remembered. */
     callForHelpWhenRefundedTwice: vocabulary.enqueueActions(({ context, event, enqueue }) => {

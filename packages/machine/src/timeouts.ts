@@ -38,6 +38,8 @@ export const TIMEOUTS = {
   errorCalendly: 15 * MINUTE,
   /** First wait before an automatic recovery; doubles with each attempt. */
   recoveryBackoff: 15 * SECOND,
+  /** First wait for money on the business's own account, which comes with the next payments; doubles up to a day. */
+  fundsBackoff: 1 * HOUR,
   /** A booking that needs a person is brought up again this often. */
   caseReminder: 24 * HOUR,
   errorRecovery: 10 * MINUTE,
@@ -50,6 +52,14 @@ export type Timeouts = Readonly<Record<TimeoutName, number>>;
 
 /** After so many automatic attempts a person is asked. */
 export const MAX_RECOVERY_ATTEMPTS = 5;
+
+/** Refunds the business's balance does not suffice for are tried so often: most of a week. */
+const MAX_FUNDS_ATTEMPTS = 10;
+
+const LONGEST_FUNDS_FACTOR = 24;
+
+/** Stripe refuses a refund for want of money, or gives up one that waited for it. */
+const SHORT_OF_FUNDS: ReadonlySet<string> = new Set(['stripe.balance_insufficient', 'refund.insufficient_funds']);
 
 /** Delays that depend on the booking, on top of the table. */
 export const COMPUTED_DELAYS = ['checkoutExpiry', 'sessionEnd', 'recovery', 'paymentRecovery'] as const;
@@ -73,7 +83,18 @@ export function delaysFrom(timeouts: Timeouts): Record<DelayName, number | ((arg
 }
 
 function backoff(timeouts: Timeouts, context: BookingContext): number {
-  return timeouts.recoveryBackoff * 2 ** context.recovery.attempts;
+  const { attempts } = context.recovery;
+  return isShortOfFunds(context) ? fundsBackoff(timeouts, attempts) : timeouts.recoveryBackoff * 2 ** attempts;
+}
+
+/** Milliseconds until the business's balance is worth another try, after `attempts` in vain. */
+export function fundsBackoff(timeouts: Timeouts, attempts: number): number {
+  return timeouts.fundsBackoff * Math.min(2 ** attempts, LONGEST_FUNDS_FACTOR);
+}
+
+/** Whether all that is wrong is that the business's balance does not suffice. */
+export function isShortOfFunds({ failure }: BookingContext): boolean {
+  return failure !== null && SHORT_OF_FUNDS.has(failure.code);
 }
 
 function until(instant: string | undefined, at: string): number {
@@ -87,5 +108,6 @@ function beforeStart(milliseconds: number, context: BookingContext, at: string):
 
 /** Whether the machine itself may still try to recover, or a person must. */
 export function mayRecover(context: BookingContext): boolean {
-  return context.failure?.recoverable !== false && context.recovery.attempts < MAX_RECOVERY_ATTEMPTS;
+  const most = isShortOfFunds(context) ? MAX_FUNDS_ATTEMPTS : MAX_RECOVERY_ATTEMPTS;
+  return context.failure?.recoverable !== false && context.recovery.attempts < most;
 }

@@ -23,7 +23,9 @@ import {
   countsSurplusRefunds,
   followsAnEndedSlot,
   ignoresOldCalendlyNews,
+  ignoresWonDisputes,
   returnsLatePayments,
+  returnsOrphansAgain,
   takesLateTrouble,
 } from './shared.ts';
 
@@ -123,10 +125,15 @@ describe('BOOKING_CONFIRMED', () => {
     const settled = given('BOOKING_RESCHEDULED.refundingDifference').and(after('differenceRefund'));
     const context = settled.when(refundFailed()).then(upcoming, ['case refund_stalled']);
     expect(context.refunds).toMatchObject([{ amount: 3000, status: 'failed' }]);
+    // Withheld by a dispute it waits for its end: it is asked for only once it is known to be withheld.
+    settled.when(refundNow('pi_1')).thenRefused();
+    settled.and(refundFailed()).when(refundNow('pi_1')).then(upcoming, ['refund 3000 of pi_1 (2)']);
   });
 
   returnsLatePayments(upcoming);
   takesLateTrouble(upcoming);
+  returnsOrphansAgain(upcoming);
+  ignoresWonDisputes(upcoming);
   countsSurplusRefunds(upcoming);
   ignoresOldCalendlyNews(upcoming);
 });
@@ -226,6 +233,8 @@ describe('BOOKING_CANCELLED', () => {
   ignoresOldCalendlyNews(undoable);
   returnsLatePayments(undoable);
   takesLateTrouble(undoable);
+  returnsOrphansAgain(undoable);
+  ignoresWonDisputes(undoable);
   countsSurplusRefunds(undoable);
 });
 

@@ -117,7 +117,8 @@ const WORDS: Words = {
   lookUpPayment: ({ sessionId }) => `ask Stripe about ${sessionId}`,
   refundPayment: ({ paymentIntentId, amount, refundAttempt }) =>
     `refund ${amount} of ${paymentIntentId} (${refundAttempt})`,
-  refundOrphanPayment: ({ paymentIntentId, amount }) => `return ${amount} of ${paymentIntentId}`,
+  refundOrphanPayment: ({ paymentIntentId, failed }) =>
+    `return all of ${paymentIntentId}${failed === undefined ? '' : ` after ${failed}`}`,
   lookUpRecovery: ({ domain, attempt }) => `recover ${domain} (${attempt})`,
   sendMail: ({ template }) => `mail ${template}`,
   openCase: ({ code }) => `case ${code}`,

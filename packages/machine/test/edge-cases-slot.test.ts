@@ -79,7 +79,7 @@ describe('a slot', () => {
     ended
       .and(cancelled('invitee', 1))
       .when(paid())
-      .then('BOOKING_CANCELLED.closed', ['return 12000 of pi_1', 'mail paymentReturned']);
+      .then('BOOKING_CANCELLED.closed', ['return all of pi_1', 'mail paymentReturned']);
     given('PAYMENT_SUCCEEDED').when(cancelled('invitee', 1)).then('REFUND_PENDING', ['mail cancelled', REFUND_ALL]);
   });
 

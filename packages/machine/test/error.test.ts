@@ -36,8 +36,10 @@ import {
   followsAnEndedSlot,
   ignoresOldCalendlyNews,
   ignoresRefundsOfOrphans,
+  ignoresWonDisputes,
   movesBeforePayment,
   returnsLatePayments,
+  returnsOrphansAgain,
   takesLateTrouble,
   takesPayment,
 } from './shared.ts';
@@ -162,7 +164,7 @@ describe('ERROR_PAYMENT.payment', () => {
     stuck.when(after('paymentRecovery')).then('IDLE', ['free ev_1']);
     const open = given('PAYMENT_PROCESSING.awaitingCheckout').and(stripeBroken(false));
     open.when(after('paymentRecovery')).then('IDLE', ['free ev_1', 'close cs_1']);
-    stuck.and(after('paymentRecovery')).when(paid()).then('IDLE', ['return 12000 of pi_1', 'mail paymentReturned']);
+    stuck.and(after('paymentRecovery')).when(paid()).then('IDLE', ['return all of pi_1', 'mail paymentReturned']);
   });
 
   test('old news changes nothing, a browser that comes back makes us ask', () => {
@@ -224,10 +226,14 @@ describe('ERROR_RECOVERY.payment', () => {
 
 test('ruling 5: a payment at the price before the slot moved goes back, and the new price is asked for', () => {
   const lost = given(awaiting).and(moved(SATURDAY), after('paymentPending'));
-  const again = ['return 12000 of pi_1', 'mail paymentReturned', 'open checkout 3 for 18000 (booking)'];
+  const again = ['return all of pi_1', 'mail paymentReturned', 'open checkout 3 for 18000 (booking)'];
   lost.when(paid()).then('PAYMENT_PENDING', again);
   lost.and(recover()).when(paid()).then('PAYMENT_PENDING', again);
 });
+
+const oldPricePaid = given(awaiting).and(moved(SATURDAY), after('paymentPending'), paid(), stripeBroken());
+returnsOrphansAgain('ERROR_PAYMENT.payment', oldPricePaid, 'pi_1');
+returnsOrphansAgain('ERROR_RECOVERY.payment', oldPricePaid.and(recover()), 'pi_1');
 
 describe('the refund side of the errors', () => {
   const error = 'ERROR_PAYMENT.refund';
@@ -261,6 +267,27 @@ describe('the refund side of the errors', () => {
       .then(error, ['case recovery_exhausted']);
   });
 
+  test('a dispute that was won lets what it withheld go on, and no sooner than that is known', () => {
+    const withheld = refundFailed('pi_1', { recoverable: false, refundAttempt: 1 });
+    given('REFUND_PENDING').when(refundNow('pi_1')).thenRefused();
+    const stuck = given('REFUND_PENDING').and(withheld);
+    stuck.when(refundNow('pi_2')).thenIgnored();
+    stuck.when(refundNow('pi_1')).then('REFUND_PENDING', ['refund 12000 of pi_1 (2)']);
+    stuck.and(refundNow('pi_1'), refundNamed()).when(refundNow('pi_1')).thenIgnored();
+    const slow = given('REFUND_PENDING').and(after('refundPending'));
+    slow.when(refundNow('pi_1')).thenRefused();
+  });
+
+  test('a refund the balance does not suffice for is tried for most of a week, and somebody told at once', () => {
+    const short = refundFailed('pi_1', { code: 'stripe.balance_insufficient' });
+    const told = given('REFUND_PENDING').when(short).then(error, ['case refund_stalled']);
+    expect(told.recovery.attempts).toBe(0);
+    const round = [after('recovery'), recovered(), short];
+    const nine = Array.from({ length: 9 }, () => round).flat();
+    const last = given('REFUND_PENDING').and(short, ...nine, after('recovery'), recovered());
+    last.when(short).then(error, ['case refund_stalled', 'case recovery_exhausted']);
+  });
+
   test('a refund that cannot be recovered is given to a person, and brought up again', () => {
     const stuck = given('REFUND_PENDING').and(refundFailed('pi_1', { recoverable: false }));
     stuck.when(after('recovery')).then(error, ['case recovery_exhausted']);
@@ -286,6 +313,8 @@ describe('the refund side of the errors', () => {
     });
     returnsLatePayments(leaf);
     takesLateTrouble(leaf);
+    returnsOrphansAgain(leaf);
+    ignoresWonDisputes(leaf);
     followsAnEndedSlot(leaf);
     ignoresOldCalendlyNews(leaf);
   }

@@ -130,10 +130,10 @@ export const refunded = (
 ): Happening => ({ type: 'completeRefund', paymentIntentId, refundId, amount, refundAttempt });
 export const refundFailed = (
   refundOf = 'pi_1',
-  more: { recoverable?: boolean; refundId?: string; refundAttempt?: number } = {},
+  more: { code?: string; recoverable?: boolean; refundId?: string; refundAttempt?: number } = {},
 ): Happening => ({
   type: 'onPaymentError',
-  code: 'refund_failed',
+  code: more.code ?? 'refund_failed',
   recoverable: more.recoverable ?? true,
   refundOf,
   refundId: more.refundId,
@@ -143,7 +143,8 @@ export const refundFailed = (
 // Ourselves: what the machine raises, an operator says or an effect answers
 export const goToPayment = (time?: SessionTime): Happening => ({ type: 'initiatePayment', time });
 export const slotStands = (): Happening => ({ type: 'confirmBooking' });
-export const refundNow = (): Happening => ({ type: 'initiateRefund' });
+/** @param ofPayment a dispute about it was won */
+export const refundNow = (ofPayment?: string): Happening => ({ type: 'initiateRefund', ofPayment });
 export const recover = (): Happening => ({ type: 'attemptRecovery' });
 export const recovered = (checkoutStillOpen?: boolean): Happening => ({ type: 'recoverySucceeded', checkoutStillOpen });
 export const notRecovered = (recoverable = true): Happening => ({

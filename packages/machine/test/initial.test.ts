@@ -18,6 +18,7 @@ import {
   ignoresOldCalendlyNews,
   ignoresRefundsOfOrphans,
   returnsLatePayments,
+  returnsOrphansAgain,
   takesLateTrouble,
 } from './shared.ts';
 
@@ -68,6 +69,7 @@ describe('IDLE', () => {
   ignoresOldCalendlyNews('IDLE');
   ignoresRefundsOfOrphans('IDLE');
   takesLateTrouble('IDLE');
+  returnsOrphansAgain('IDLE');
 });
 
 describe('SESSION_TYPE_SELECTION', () => {

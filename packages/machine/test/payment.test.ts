@@ -33,6 +33,7 @@ import {
   ignoresRefundsOfOrphans,
   movesBeforePayment,
   returnsLatePayments,
+  returnsOrphansAgain,
   takesLateTrouble,
   takesPayment,
 } from './shared.ts';
@@ -93,10 +94,15 @@ describe('PAYMENT_PENDING', () => {
 
   test('a bank debit at the price before the slot moved goes back, and the new price is asked for', () => {
     const debited = given(awaiting).and(moved(SATURDAY), bankDebit(1));
-    const again = ['return 12000 of pi_1', 'mail paymentReturned', 'open checkout 3 for 18000 (booking)'];
+    const again = ['return all of pi_1', 'mail paymentReturned', 'open checkout 3 for 18000 (booking)'];
     debited.when(paid()).then('PAYMENT_PENDING', again);
     debited.and(declined(1)).when(paid()).then('PAYMENT_PENDING', again);
   });
+
+  const oldPricePaid = given(awaiting).and(moved(SATURDAY), bankDebit(1), paid());
+  returnsOrphansAgain('PAYMENT_PENDING', oldPricePaid, 'pi_1');
+  returnsOrphansAgain(awaiting, oldPricePaid.and(checkoutOpened(3)), 'pi_1');
+  returnsOrphansAgain('PAYMENT_FAILED', oldPricePaid.and(checkoutOpened(3), expired(3)), 'pi_1');
 
   test('a slot moved to a free time is confirmed without Stripe', () => {
     given(pending).when(moved(FRIDAY)).then('BOOKING_CONFIRMED.upcoming', ['mail confirmed']);
@@ -216,6 +222,7 @@ describe('PAYMENT_SUCCEEDED', () => {
 
   returnsLatePayments(succeeded);
   takesLateTrouble(succeeded);
+  returnsOrphansAgain(succeeded);
   countsSurplusRefunds(succeeded);
   ignoresOldCalendlyNews(succeeded);
 });

@@ -20,7 +20,9 @@ import {
   countsSurplusRefunds,
   followsAnEndedSlot,
   ignoresOldCalendlyNews,
+  ignoresWonDisputes,
   returnsLatePayments,
+  returnsOrphansAgain,
   takesLateTrouble,
 } from './shared.ts';
 
@@ -108,6 +110,8 @@ describe('REFUND_PENDING', () => {
 
   returnsLatePayments(pending);
   takesLateTrouble(pending);
+  returnsOrphansAgain(pending);
+  ignoresWonDisputes(pending);
   countsSurplusRefunds(pending);
   followsAnEndedSlot(pending);
   ignoresOldCalendlyNews(pending);
@@ -150,6 +154,8 @@ describe('REFUND_COMPLETED', () => {
 
   returnsLatePayments(completed);
   takesLateTrouble(completed);
+  returnsOrphansAgain(completed);
+  ignoresWonDisputes(completed);
   countsSurplusRefunds(completed);
   followsAnEndedSlot(completed);
   ignoresOldCalendlyNews(completed);

@@ -19,6 +19,7 @@ import {
   refunded,
   refundFailed,
   refundNamed,
+  refundNow,
   SATURDAY,
   stripeBroken,
   THURSDAY,
@@ -30,7 +31,7 @@ const late = paid({ paymentIntentId: 'pi_late', sessionId: 'cs_late' });
 
 export function returnsLatePayments(leaf: LeafPath): void {
   test(`ruling 5: a payment nobody waits for goes back in full, once (${leaf})`, () => {
-    given(leaf).when(late).then(leaf, ['return 12000 of pi_late', 'mail paymentReturned']);
+    given(leaf).when(late).then(leaf, ['return all of pi_late', 'mail paymentReturned']);
     given(leaf).and(late).when(late).thenIgnored();
   });
   saysNothingOfAStranger(leaf);
@@ -79,6 +80,26 @@ export function ignoresRefundsOfOrphans(leaf: LeafPath): void {
       .when(refunded(500, 're_9', 'pi_9'))
       .thenIgnored();
     given(leaf).when(refundNamed('re_9', 'pi_9')).thenIgnored();
+  });
+}
+
+/** @param orphaned a booking there with that payment, if it is not one like any other */
+export function returnsOrphansAgain(
+  leaf: LeafPath,
+  orphaned = given(leaf).and(late),
+  paymentIntentId = 'pi_late',
+): void {
+  test(`the refund of an orphan that comes to nothing is made again, once for each (${leaf})`, () => {
+    const nothing = refundFailed(paymentIntentId, { refundId: 're_9' });
+    orphaned.when(nothing).then(leaf, [`return all of ${paymentIntentId} after re_9`]);
+    orphaned.when(refundFailed(paymentIntentId)).then(leaf, ['case refund_stalled']);
+  });
+}
+
+/** Where a dispute that was won changes nothing: no refund of that payment is withheld. */
+export function ignoresWonDisputes(leaf: LeafPath): void {
+  test(`a dispute that was won says nothing where no refund is withheld (${leaf})`, () => {
+    given(leaf).when(refundNow('pi_elsewhere')).thenIgnored();
   });
 }
 
@@ -170,11 +191,11 @@ export function takesPayment(leaf: LeafPath, other: readonly string[] = []): voi
       .then(leaf, ['case payment_mismatch']);
   });
   test(`a payment that arrives after the session is returned, and the booking ends (${leaf})`, () => {
-    given(leaf).and(wait(WEDNESDAY.endsAt)).when(paid()).then('IDLE', ['return 12000 of pi_1', 'mail paymentReturned']);
+    given(leaf).and(wait(WEDNESDAY.endsAt)).when(paid()).then('IDLE', ['return all of pi_1', 'mail paymentReturned']);
   });
   test(`a payment of the price before the slot moved goes back, and the new price is asked for (${leaf})`, () => {
     const repriced = given('PAYMENT_PROCESSING.awaitingCheckout').and(moved(SATURDAY));
-    const again = ['return 12000 of pi_1', 'mail paymentReturned', 'open checkout 3 for 18000 (booking)'];
+    const again = ['return all of pi_1', 'mail paymentReturned', 'open checkout 3 for 18000 (booking)'];
     repriced.when(paid()).then('PAYMENT_PENDING', again);
     repriced
       .and(paid(), ...(TAILS[leaf] ?? []))

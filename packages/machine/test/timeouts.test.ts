@@ -13,6 +13,8 @@ import {
   moved,
   notRecovered,
   payAgain,
+  recovered,
+  refundFailed,
   SATURDAY,
   slotStands,
   stripeBroken,
@@ -48,7 +50,7 @@ describe('every delay', () => {
   });
 
   test('of the table is used by a state, or by a delay that is computed from it', () => {
-    const forComputing = ['checkoutSlack', 'recoveryBackoff', 'caseReminder'];
+    const forComputing = ['checkoutSlack', 'recoveryBackoff', 'fundsBackoff', 'caseReminder'];
     expect(Object.keys(TIMEOUTS).filter((name) => !used.has(name))).toEqual(forComputing);
   });
 
@@ -130,6 +132,18 @@ describe('a computed timeout', () => {
     expect(remaining(stuck, 'paymentRecovery')).toBe(DAY);
     const late = follow(at('PAYMENT_PENDING'), wait('2026-03-11T09:29:59.000Z'), stripeBroken(false));
     expect(remaining(late, 'paymentRecovery')).toBe(30 * MINUTE);
+  });
+
+  test('gives the business’s account hours and days to fill', () => {
+    const short = refundFailed('pi_1', { code: 'stripe.balance_insufficient' });
+    let drive = follow(at('REFUND_PENDING'), short);
+    const waits = Array.from({ length: 10 }, () => {
+      const wait = remaining(drive, 'recovery');
+      drive = follow(drive, after('recovery'), recovered(), short);
+      return wait / HOUR;
+    });
+    expect(waits).toEqual([1, 2, 4, 8, 16, 24, 24, 24, 24, 24]);
+    expect(remaining(drive, 'recovery')).toBe(DAY);
   });
 
   test('waits for a price difference no longer than to the new start', () => {

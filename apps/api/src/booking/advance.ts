@@ -16,6 +16,8 @@ export type Advanced =
   /** `version`: the one that refused. */
   | { readonly outcome: 'refused'; readonly path: string; readonly version: number }
   | { readonly outcome: 'gone' }
+  /** Something else happened since the news was read, and it may have been taken back: nothing is recorded. */
+  | { readonly outcome: 'overtaken' }
   | { readonly outcome: 'unknown_booking' };
 
 export interface AdvanceDeps {
@@ -71,6 +73,7 @@ async function attempt(db: Executor, request: Request): Promise<Advanced | 'conf
   const before = machine.parse(stored.snapshot);
   const event = stamped(happening, stored.now);
   if (terms.onlyIf?.(before, event.at) === false) return { outcome: 'refused', path: pathOf(before), version };
+  if (isOvertaken(event, before, stored.updatedAt, terms.readAt)) return { outcome: 'overtaken' };
   const step = decide(machine, before, happening, event);
   if (step.outcome === 'refused') return { outcome: 'refused', path: pathOf(before), version };
 
@@ -93,13 +96,14 @@ async function attemptInTurn(db: Executor, request: Request): Promise<Advanced> 
 interface StoredBooking {
   readonly version: number;
   readonly snapshot: string;
+  readonly updatedAt: Date;
   /** The database's clock: the only one a booking knows. */
   readonly now: Date;
 }
 
 async function read(db: Executor, bookingId: string): Promise<StoredBooking | undefined> {
   const { rows } = await sql<StoredBooking>`
-    select version, snapshot, clock_timestamp() as now from bookings where id = ${bookingId}
+    select version, snapshot, updated_at as "updatedAt", clock_timestamp() as now from bookings where id = ${bookingId}
   `.execute(db);
   return rows[0];
 }
@@ -111,6 +115,16 @@ function stamped(happening: Happening, now: Date): BookingEvent {
 
 function decide(machine: BookingMachine, before: Snapshot, happening: Happening, event: BookingEvent): Step {
   return happening.type === 'timer' ? machine.fire(before, happening.id, event.at) : machine.step(before, event);
+}
+
+/**
+ * Whether a refund's success was read before the booking last moved. Of all news only this can be taken back, and what
+ * the booking learned meanwhile may be just that: Stripe is asked again.
+ */
+function isOvertaken(event: BookingEvent, { context }: Snapshot, updatedAt: Date, readAt: Date | undefined): boolean {
+  if (event.type !== 'completeRefund' || event.through !== undefined || readAt === undefined) return false;
+  const isKnown = context.refunds.some(({ refundId, status }) => refundId === event.refundId && status === 'succeeded');
+  return !isKnown && updatedAt >= readAt;
 }
 
 async function save(db: Executor, step: SavedStep): Promise<'saved' | 'conflict' | 'gone'> {

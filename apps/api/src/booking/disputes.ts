@@ -1,6 +1,7 @@
 // A client's bank asks for the money back. Stripe decides; meanwhile nothing of that charge is refunded, and a person
 // gets what the answer to the bank needs.
 
+import type { EffectType } from '@slotpay/machine';
 import { type RawBuilder, sql } from 'kysely';
 import type { Logger } from 'pino';
 import type { Db, Executor } from '../db/client.ts';
@@ -46,5 +47,18 @@ export async function recordDispute(
       .onConflict((conflict) => conflict.column('object_id').doNothing())
       .execute();
   }
+  if (outcome === 'won') await hastenReturn(db, bookingId, paymentIntentId);
   await showDispute(deps, bookingId, dispute);
+}
+
+// A payment no booking wants is the booking's no more: its return waits by itself, and need not any longer.
+async function hastenReturn(db: Executor, bookingId: string, paymentIntentId: string): Promise<void> {
+  await db
+    .updateTable('effects')
+    .set({ run_at: sql<Date>`least(run_at, now())` })
+    .where('booking_id', '=', bookingId)
+    .where('type', '=', 'refundOrphanPayment' satisfies EffectType)
+    .where(sql<string>`params->>'paymentIntentId'`, '=', paymentIntentId)
+    .where('state', '=', 'pending')
+    .execute();
 }

@@ -58,9 +58,9 @@ export async function advanceWithDetails(
   bookingId: string,
   event: UnstampedEvent,
   cause: Cause,
-  details: Details | undefined,
+  { details, readAt }: { readonly details?: Details | undefined; readonly readAt: Date },
 ): Promise<Advanced> {
-  if (!details) return advance(db, deps, bookingId, event, cause);
+  if (!details) return advance(db, deps, bookingId, event, cause, { readAt });
   const facts = { details: await sealDetailsFor({ db, sealer: deps.sealer }, bookingId, details) };
   if (event.type !== 'onCalendlyWebhookReceived') return advance(db, deps, bookingId, event, cause, facts);
   const result = await db.transaction().execute(async (trx) => {

@@ -17,9 +17,12 @@ export type Cause =
       readonly givenUp: boolean;
     };
 
-/** Personal data that an event brought along, sealed; kept beside the snapshot, never in it. */
+/** What an event brought along. */
 export interface Facts {
+  /** Personal data, sealed; kept beside the snapshot, never in it. */
   readonly details?: Buffer | undefined;
+  /** An instant of the database's clock before the provider was asked. */
+  readonly readAt?: Date | undefined;
 }
 
 interface Decision {
@@ -131,7 +134,7 @@ export function effectKey(effect: Effect, version: number, index: number): strin
     case 'refundPayment':
       return `refundPayment:${effect.params.refundAttempt}`;
     case 'refundOrphanPayment':
-      return `refundOrphanPayment:${effect.params.paymentIntentId}`;
+      return ['refundOrphanPayment', effect.params.paymentIntentId, effect.params.failed ?? []].flat().join(':');
     default:
       return `${effect.type}:${version}.${index}`;
   }

@@ -34,6 +34,8 @@ export interface Task<T extends EffectType> {
   readonly attempts: number;
   /** When the booking asked for it, by the database's clock. */
   readonly askedAt: Date;
+  /** An operator has had it tried again. */
+  readonly askedByHand: boolean;
   readonly booking: Booking;
 }
 
@@ -53,7 +55,7 @@ export interface Handler<T extends EffectType> {
   refused(params: EffectMap[T], error: ProviderError): UnstampedEvent | 'settled' | 'for_a_person';
 }
 
-/** Nothing went wrong, but an earlier effect of the booking, named by the message, has to end first. It is tried again. */
+/** Nothing went wrong, but an earlier effect of the booking has to end first, or the answer has been overtaken. It is tried again. */
 export class NotYet extends Error {
   override readonly name = 'NotYet';
 }

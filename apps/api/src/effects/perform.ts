@@ -13,7 +13,7 @@ import { ProviderError } from '../providers/errors.ts';
 import { type EffectDeps, NotYet, type Performed, type Task } from './handler.ts';
 import { handlers } from './index.ts';
 
-type EffectRow = Selectable<Tables['effects']> & { readonly age_ms: number };
+type EffectRow = Selectable<Tables['effects']> & { readonly age_ms: number; readonly read_at: Date };
 
 /** Stripe forgets an idempotency key after 24 hours; a repeat after that would be a second effect. */
 const REPEAT_FOR_MS = 23 * 3_600_000;
@@ -24,6 +24,7 @@ export async function performEffect(deps: EffectDeps, job: Job): Promise<void> {
     .selectFrom('effects')
     .selectAll()
     .select(sql<number>`extract(epoch from now() - coalesce(retried_at, created_at))::float8 * 1000`.as('age_ms'))
+    .select(sql<Date>`clock_timestamp()`.as('read_at'))
     .where('id', '=', job.id)
     .executeTakeFirst();
   if (row?.state !== 'pending') return;
@@ -31,11 +32,12 @@ export async function performEffect(deps: EffectDeps, job: Job): Promise<void> {
     const booking = await readBooking(deps.db, deps, row.booking_id);
     if (!booking) throw new Error(`Effect ${row.id} belongs to no booking`);
     const { type, params } = effectOf(row);
-    const { id, key, created_at: askedAt } = row;
-    const task: Task<never> = { id, key, params, attempts: job.attempts, askedAt, booking };
+    const { id, key, created_at: askedAt, retried_at: retriedAt } = row;
+    const { attempts } = job;
+    const task: Task<never> = { id, key, params, attempts, askedAt, askedByHand: retriedAt !== null, booking };
     await conclude(deps, row, await handlers[type].perform(deps, task), false);
   } catch (error) {
-    if (error instanceof NotYet) await putOff(deps, row, nextTry(job.attempts));
+    if (error instanceof NotYet) await putOff(deps, row, nextTry(job.attempts - row.retried_after));
     else if (error instanceof ProviderError) await troubled(deps, row, job, error);
     else await broken(deps, row, job, error);
   }
@@ -90,8 +92,12 @@ async function conclude(
 ): Promise<void> {
   const cause = { kind: 'effect', id: row.id, answer, givenUp } as const;
   if (event) {
-    const result = await advanceWithDetails(deps.db, deps, row.booking_id, event, cause, details);
+    const result = await advanceWithDetails(deps.db, deps, row.booking_id, event, cause, {
+      details,
+      readAt: row.read_at,
+    });
     deps.log.info({ booking: row.booking_id, effect: row.type, event: event.type, ...result }, 'effect answered');
+    if (result.outcome === 'overtaken') throw new NotYet('overtaken');
     if (result.outcome !== 'refused') return;
     await logRefusal(deps.db, row.booking_id, { event: event.type, path: result.path, cause });
   }

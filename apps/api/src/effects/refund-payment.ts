@@ -6,12 +6,12 @@ import { isDisputed } from '../booking/disputes.ts';
 import { refundFact } from '../facts/stripe.ts';
 import { asking } from './checkout.ts';
 import type { EffectDeps, Handler, Task } from './handler.ts';
-import { findRefund } from './refund.ts';
+import { DISPUTED, findRefund } from './refund.ts';
 
 type RefundTask = Task<'refundPayment'>;
 
 /** Refusals that another try cannot change. */
-const FINAL = new Set(['stripe.charge_disputed', 'stripe.refund_disputed_payment', 'stripe.charge_already_refunded']);
+const FINAL = new Set([...DISPUTED, 'stripe.charge_already_refunded']);
 
 export const refundPayment: Handler<'refundPayment'> = {
   perform: async (deps, task) => {

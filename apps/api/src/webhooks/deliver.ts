@@ -35,7 +35,12 @@ export interface DeliverDeps extends HoldingDeps {
 
 /** Applies one claimed delivery. What goes wrong is written down on its row; throws only when even that fails. */
 export async function deliver(deps: DeliverDeps, job: Job): Promise<void> {
-  const row = await deps.db.selectFrom('inbox').selectAll().where('id', '=', job.id).executeTakeFirst();
+  const row = await deps.db
+    .selectFrom('inbox')
+    .selectAll()
+    .select(sql<Date>`clock_timestamp()`.as('read_at'))
+    .where('id', '=', job.id)
+    .executeTakeFirst();
   if (row?.verdict !== 'received') return;
   let bookingId = row.booking_id;
   try {
@@ -62,7 +67,7 @@ async function meaningOf(deps: DeliverDeps, provider: Provider, body: string): P
 
 async function apply(
   deps: DeliverDeps,
-  row: { id: string; type: string; reason: string | null; replay_id: string | null },
+  row: { id: string; type: string; reason: string | null; replay_id: string | null; read_at: Date },
   meaning: Meaning,
 ): Promise<void> {
   const { db, log } = deps;
@@ -81,13 +86,19 @@ async function apply(
   if (!event) return;
   const cause: Cause = row.replay_id ? { kind: 'operator', id: row.replay_id } : { kind: 'delivery', id: row.id };
   const details = meaning.kind === 'event' ? meaning.details : undefined;
-  const result = await advanceWithDetails(db, deps, bookingId, event, cause, details);
+  const result = await advanceWithDetails(db, deps, bookingId, event, cause, { details, readAt: row.read_at });
   log.info({ booking: bookingId, delivery: row.id, type: row.type, event: event.type, ...result }, 'delivery applied');
+  if (result.outcome === 'overtaken') return readAgain(db, row.id);
   if (result.outcome !== 'refused') return;
 
   const reason = `not taken in ${result.path}`;
   await parkRefused(db, row.id, { bookingId, version: result.version, reason });
   if (row.reason !== reason) await logRefusal(db, bookingId, { event: event.type, path: result.path, cause });
+}
+
+async function readAgain(db: Db, id: string): Promise<void> {
+  const again = { run_at: sql<Date>`now()`, leased_until: null, reason: 'overtaken' };
+  await db.updateTable('inbox').set(again).where('id', '=', id).where('verdict', '=', 'received').execute();
 }
 
 // A booking that moves re-drives what is parked for it. The lock makes it either see this delivery parked or us see it moved.

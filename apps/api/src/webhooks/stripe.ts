@@ -1,7 +1,8 @@
 // What a Stripe webhook says. Only its ids are believed: where money moves, the object itself is read again, so that old,
 // reordered and made-up news cannot do harm.
 
-import type { LeafPath, UnstampedEvent } from '@slotpay/machine';
+import type { EffectType, UnstampedEvent } from '@slotpay/machine';
+import { sql } from 'kysely';
 import type Stripe from 'stripe';
 import { z } from 'zod';
 import type { Dispute } from '../booking/dispute-case.ts';
@@ -113,13 +114,13 @@ async function readDispute(deps: Deps, id: string): Promise<Meaning> {
     typeof dispute.payment_intent === 'string' ? dispute.payment_intent : (dispute.payment_intent?.id ?? '');
   const capture = await deps.db
     .selectFrom('ledger')
-    .innerJoin('bookings', 'bookings.id', 'ledger.booking_id')
-    .select(['ledger.booking_id as bookingId', 'path'])
+    .select('booking_id as bookingId')
     .where('object_id', '=', paymentIntentId)
     .executeTakeFirst();
   if (!capture) return unheardOf(deps, paymentIntentId);
-  const { bookingId, path } = capture;
+  const { bookingId } = capture;
   const outcome = disputeOutcome(dispute);
+  const goesBackAnyway = outcome === 'won' && (await isOrphan(deps.db, bookingId, paymentIntentId));
   return {
     kind: 'dispute',
     bookingId,
@@ -133,8 +134,21 @@ async function readDispute(deps: Deps, id: string): Promise<Meaning> {
       respondBy: instantOf(dispute.evidence_details.due_by),
       outcome,
     },
-    event: disputeEvent({ id, paymentIntentId, amount: dispute.amount, outcome, path }),
+    event: goesBackAnyway ? null : disputeEvent({ id, paymentIntentId, amount: dispute.amount, outcome }),
   };
+}
+
+/** A payment no booking wants: no refund of its booking waits for the bank. */
+async function isOrphan(db: Db, bookingId: string, paymentIntentId: string): Promise<boolean> {
+  const returned = await db
+    .selectFrom('effects')
+    .select('id')
+    .where('booking_id', '=', bookingId)
+    .where('type', '=', 'refundOrphanPayment' satisfies EffectType)
+    .where(sql<string>`params->>'paymentIntentId'`, '=', paymentIntentId)
+    .limit(1)
+    .executeTakeFirst();
+  return returned !== undefined;
 }
 
 // The news of the payment itself may still be on its way.
@@ -152,10 +166,9 @@ function disputeEvent(dispute: {
   readonly paymentIntentId: string;
   readonly amount: number;
   readonly outcome: Dispute['outcome'];
-  readonly path: LeafPath;
 }): UnstampedEvent | null {
-  const { id, paymentIntentId, amount, outcome, path } = dispute;
-  if (outcome === 'won' && path === 'ERROR_PAYMENT.refund') return { type: 'initiateRefund' };
+  const { id, paymentIntentId, amount, outcome } = dispute;
+  if (outcome === 'won') return { type: 'initiateRefund', ofPayment: paymentIntentId };
   if (outcome !== 'lost') return null;
   return { type: 'completeRefund', paymentIntentId, refundId: id, amount, refundAttempt: 0, through: 'dispute' };
 }

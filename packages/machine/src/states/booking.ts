@@ -37,12 +37,18 @@ const failedRefund = {
   actions: ['rememberRefundFailure', callForHelp('refund_stalled')],
 } as const;
 
+/** A person, or a dispute that was won: what came to nothing is asked for again from where the booking is. */
+const repayment = [
+  { guard: 'refundHasFailed', actions: ['repayFailedRefunds', 'askForRefunds'] },
+  { guard: 'nothingIsWithheld' },
+] as const;
+
 /** Refunds made elsewhere, in Stripe's dashboard say, count; one that failed is asked for again when a person says so. */
 const outsideRefunds = {
   completeRefund: [{ guard: 'isOldRefundNews' }, { actions: refundIsBack }],
   onRefundCreated: [{ guard: 'isOldRefundNews' }, { actions: 'rememberRefundCreated' }],
-  onPaymentError: [failedRefund, failedSurplus, failedOrphanRefund, {}],
-  initiateRefund: { guard: 'refundHasFailed', actions: ['repayFailedRefunds', 'askForRefunds'] },
+  onPaymentError: [failedRefund, failedSurplus, ...failedOrphanRefund, {}],
+  initiateRefund: repayment,
 } as const;
 
 export const BOOKING_CONFIRMED = booking.createStateConfig({
@@ -169,7 +175,7 @@ export const BOOKING_RESCHEDULED = booking.createStateConfig({
         onPaymentError: [
           failedRefund,
           failedSurplus,
-          failedOrphanRefund,
+          ...failedOrphanRefund,
           { guard: 'isEarlierAttempt' },
           { guard: 'isTooSmallToCharge', target: 'settled', actions: ['closeCheckout', 'waiveDifference'] },
           { actions: 'rememberFailure' },
@@ -219,6 +225,8 @@ export const REFUND_PENDING = booking.createStateConfig({
   tags: ['refunding'],
   entry: 'askForRefunds',
   on: {
+    // While one may still be withheld the news of the dispute waits: it is refused, and told again when the booking moves.
+    initiateRefund: { guard: 'nothingIsWithheld' },
     onRefundCreated: [{ guard: 'isOldRefundNews' }, { actions: ['rememberRefundCreated', mail('refundUnderWay')] }],
     completeRefund: [
       { guard: 'isOldRefundNews' },
@@ -267,7 +275,7 @@ export const REFUND_COMPLETED = booking.createStateConfig({
       },
       ...otherTrouble,
     ],
-    initiateRefund: { guard: 'refundHasFailed', actions: ['repayFailedRefunds', 'askForRefunds'] },
+    initiateRefund: repayment,
     completeRefund: [{ guard: 'isOldRefundNews' }, { actions: refundIsBack }],
     onRefundCreated: [{ guard: 'isOldRefundNews' }, { actions: 'rememberRefundCreated' }],
     ...latePayment,

@@ -52,7 +52,10 @@ const refundNews = {
     ...otherTrouble,
   ],
   // A person, or a dispute that was won: all that failed is asked for again, and may fail as often as before.
-  initiateRefund: { guard: 'refundHasFailed', target: to('REFUND_PENDING'), actions: 'repayFailedRefunds' },
+  initiateRefund: [
+    { guard: 'refundHasFailed', target: to('REFUND_PENDING'), actions: 'repayFailedRefunds' },
+    { guard: 'nothingIsWithheld' },
+  ],
 } as const;
 
 export const ERROR_CALENDLY = booking.createStateConfig({
@@ -106,7 +109,7 @@ export const ERROR_PAYMENT = booking.createStateConfig({
     refund: {
       description: 'Returning money went wrong: it is still owed, and nothing is ever charged from here',
       tags: ['refunding'],
-      entry: 'callForHelpWhenStuck',
+      entry: ['callForFunds', 'callForHelpWhenStuck'],
       on: {
         attemptRecovery: { guard: 'mayRecover', target: to('ERROR_RECOVERY.refund'), actions: 'countRecovery' },
         ...refundNews,

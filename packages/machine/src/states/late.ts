@@ -76,13 +76,16 @@ export const refundIsBack = ['callForHelpWhenRefundedTwice', 'rememberRefundComp
 /** A refund nobody here had asked for came to nothing after all. */
 export const failedSurplus = { guard: 'isAboutSurplus', actions: 'forgetSurplus' } as const;
 
-/** A refund that fails where nobody waits for it: a person returns the money. */
-export const failedOrphanRefund = { guard: 'isAboutRefund', actions: callForHelp('refund_stalled') } as const;
+/** A refund that fails where nobody waits for it: an orphan's is made again, and for any other a person returns the money. */
+export const failedOrphanRefund = [
+  { guard: 'isAboutOrphan', actions: 'returnOrphanAgain' },
+  { guard: 'isAboutRefund', actions: callForHelp('refund_stalled') },
+] as const;
 
 /** What is left of a refund's failure once the booking's own are dealt with: old news, an orphan's, or a session's. */
-export const otherTrouble = [failedSurplus, { guard: 'isAboutOurPayment' }, failedOrphanRefund, {}] as const;
+export const otherTrouble = [failedSurplus, { guard: 'isAboutOurPayment' }, ...failedOrphanRefund, {}] as const;
 
 /** The failure of a Checkout Session nobody waits for. */
 export const lateTrouble = {
-  onPaymentError: [failedOrphanRefund, {}],
+  onPaymentError: [...failedOrphanRefund, {}],
 } as const;

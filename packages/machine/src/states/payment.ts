@@ -36,7 +36,7 @@ export const PAYMENT_PENDING = booking.createStateConfig({
       target: to('BOOKING_CONFIRMED'),
       actions: ['closeCheckout', 'rememberConfirmation', mail('confirmed')],
     },
-    onPaymentError: [failedOrphanRefund, { guard: 'isEarlierAttempt' }, fails('PAYMENT_PENDING')],
+    onPaymentError: [...failedOrphanRefund, { guard: 'isEarlierAttempt' }, fails('PAYMENT_PENDING')],
     // An attempt before this one: its decline is history.
     onPaymentFailed: {},
     onPaymentSettling: [{ guard: 'isOurCheckout', target: to('PAYMENT_PROCESSING.settling') }, {}],
@@ -59,7 +59,7 @@ export const PAYMENT_PROCESSING = booking.createStateConfig({
   on: {
     onPaymentFailed: [{ guard: 'isOurCheckout', target: to('PAYMENT_FAILED'), actions: 'rememberPaymentFailure' }, {}],
     onPaymentSettling: [{ guard: 'isOurCheckout', target: to('PAYMENT_PROCESSING.settling') }, {}],
-    onPaymentError: [failedOrphanRefund, { guard: 'isEarlierAttempt' }, fails('PAYMENT_PROCESSING')],
+    onPaymentError: [...failedOrphanRefund, { guard: 'isEarlierAttempt' }, fails('PAYMENT_PROCESSING')],
     onStripeSessionCreated: { actions: 'closeThatCheckout' },
     // The browser is back, the webhook perhaps not: ask.
     onCheckoutReturned: { actions: 'askStripe' },

@@ -5,6 +5,7 @@ import { sql } from 'kysely';
 import type { Booking } from '../../booking/read.ts';
 import { readSession } from '../checkout.ts';
 import type { EffectDeps, Task } from '../handler.ts';
+import { WITHHELD } from '../refund.ts';
 
 type Mailing = Pick<Task<'sendMail'>, 'id' | 'params'> & {
   readonly booking: Pick<Booking, 'id' | 'path' | 'snapshot'>;
@@ -47,7 +48,7 @@ export function isStale(deps: Deps, mailing: Mailing): Promise<boolean> {
   return STALE[mailing.params.template](deps, mailing);
 }
 
-/** Stripe has refused to return it: a person does, and says so. */
+/** Stripe refuses to return it, for now or for good: a person sees to it, and says so. */
 async function isNotReturned({ db }: Deps, { params, booking }: Mailing): Promise<boolean> {
   if (params.template !== 'paymentReturned') return false;
   const refused = await db
@@ -56,7 +57,13 @@ async function isNotReturned({ db }: Deps, { params, booking }: Mailing): Promis
     .where('booking_id', '=', booking.id)
     .where('type', '=', 'refundOrphanPayment')
     .where(sql<string>`params->>'paymentIntentId'`, '=', params.paymentIntentId)
-    .where(sql<string | null>`answer->>'refused'`, 'is not', null)
+    .where(({ or, and, eb }) =>
+      or([
+        eb('state', '=', 'failed'),
+        eb(sql<string | null>`answer->>'refused'`, 'is not', null),
+        and([eb('state', '=', 'pending'), eb('last_error', 'in', WITHHELD)]),
+      ]),
+    )
     .executeTakeFirst();
   return refused !== undefined;
 }
