@@ -71,6 +71,35 @@ describe('every screen', () => {
     expect(mayGo || /<button[^>]*aria-disabled="false"/.test(html)).toBe(true);
   });
 
+  it.each(CASES)('%s tells whoever waits more as it takes longer, twice at least', (name) => {
+    const { waiting } = screenOf(modelOf(name));
+    if (waiting === undefined) return;
+    const moments = waiting.map(({ afterMs }) => afterMs);
+    expect(moments.length).toBeGreaterThanOrEqual(2);
+    expect(moments).toEqual([...new Set(moments)].sort((a, b) => a - b));
+    expect(new Set(waiting.map(({ text }) => text)).size).toBe(waiting.length);
+  });
+
+  it.each(CASES)('%s has a word about waiting beside every control that waits', (name) => {
+    const { actions = [], waiting } = screenOf(modelOf(name));
+    const busy = actions.some((action) => action.busy || action.does.kind === 'nothing');
+    expect([busy, waiting !== undefined]).not.toEqual([true, false]);
+  });
+
+  it.each(CASES.flatMap((name) => modelOf(name).offered.map((wish) => [name, wish] as const)))(
+    '%s says that it waits while %s is on its way',
+    (name, saving) => {
+      const model: Model = { ...modelOf(name), offered: [], saving };
+      expect(screenOf(model).waiting).toBeDefined();
+    },
+  );
+
+  it('a picked time the server has not heard of is never said to be asked for, and the page may be closed', () => {
+    const { waiting = [] } = screenOf(modelOf('CALENDLY_SCHEDULED.awaitingWebhook+untold'));
+    expect(waiting.map(({ text }) => text).join(' ')).not.toMatch(/asking/);
+    expect(waiting.at(-1)?.text).toContain('You can close this page: the link to pay comes by mail');
+  });
+
   it.each(CASES)('%s names what it costs where something costs', (name) => {
     const model = modelOf(name);
     if (model.context.terms === null) return;

@@ -43,7 +43,7 @@ export function modelOf(name: string, { now = NOW, code = null, place = usual }:
   const { snapshot } = journey;
   const { context } = snapshot;
   const seller = variation === 'pictures' ? withPictures : business;
-  const ours = isOnServer(snapshot);
+  const ours = isOnServer(snapshot) && variation !== 'untold';
   const booking = ours ? { ...bookingViewOf(journey, 7, now), disputed: variation === 'disputed' } : null;
   return {
     path: pathOf(snapshot),
@@ -51,7 +51,9 @@ export function modelOf(name: string, { now = NOW, code = null, place = usual }:
     facts: factsOf(context, booking, seller),
     booking,
     business: seller,
-    offered: variation === 'saving' ? [] : [...wishesBefore(snapshot), ...machine.clientEvents(snapshot, now)],
+    offered: isOneOf(variation, ['saving', 'untold'])
+      ? []
+      : [...wishesBefore(snapshot), ...machine.clientEvents(snapshot, now)],
     saving: variation === 'saving' ? 'retryPayment' : null,
     rejected: leaf in coded ? null : code,
     connection: isOneOf(variation, ['offline', 'reconnecting']) ?? 'live',

@@ -28,6 +28,15 @@ export const screens = live({
     slower: () => t`This takes longer than usual. We are now asking the calendar ourselves.`,
     polling: () => t`The calendar is slow today, so we keep asking it ourselves.`,
     pollingSlow: () => t`We keep asking. You can close this page: we mail you the link to pay.`,
+    pollingSlower: () =>
+      t`Still no answer from the calendar. If it stays silent, a person confirms your time; you can close this page.`,
+    /** The server has not been reached yet: only this browser and the calendar know of the time. */
+    untold: {
+      lead: () => t`Your time is in the calendar, and we are taking it over from there.`,
+      steps: () => [t`Time picked`, t`We take it over`, t`You pay`],
+      slow: () => t`Still taking it over. Your time is in the calendar; you need not pick it again.`,
+      slower: () => t`Your time is in the calendar. You can close this page: the link to pay comes by mail.`,
+    },
     manual: {
       heading: () => t`We confirm your time by hand`,
       lead: () => t`The calendar does not answer us, so we have asked a person to look.`,
@@ -40,6 +49,7 @@ export const screens = live({
     lead: () => t`The calendar has confirmed it. We are preparing the payment.`,
     next: () => t`The payment page comes next`,
     slow: () => t`Still preparing. Your time stays reserved.`,
+    slower: () => t`This takes longer than usual. You can close this page: we mail you the link to pay.`,
   },
   PAYMENT_PENDING: {
     heading: (amount: string) => t`Pay ${amount} to confirm`,
@@ -72,6 +82,7 @@ export const screens = live({
       lead: () => t`We have not heard how it went, so we are asking Stripe. Please do not pay a second time.`,
       next: () => t`This page tells you as soon as we know`,
       slow: () => t`Still asking. If you have paid, your money is safe and belongs to this booking.`,
+      slower: () => t`Stripe takes long to answer, so we keep asking. You can close this page; nothing is lost.`,
     },
   },
   PAYMENT_SUCCEEDED: {
@@ -122,7 +133,8 @@ export const screens = live({
         cheaper: (amount: string, price: string) => t`${amount} back, ${price} in all`,
         waived: (amount: string) => t`Costs ${amount} more, which we waive`,
       },
-      pickedSlow: () => t`The calendar takes longer than usual. You can close this page: we mail you the new time.`,
+      pickedSlow: () => t`Still waiting for the calendar’s word. Your present time stands until then.`,
+      pickedSlower: () => t`The calendar takes longer than usual. You can close this page: we mail you the new time.`,
     },
     elapsed: {
       heading: () => t`This session has taken place`,
@@ -139,7 +151,9 @@ export const screens = live({
       noRefund: () => t`After that we release the time; by the refund policy nothing is returned`,
     },
     due: () => t`We hand your refund to Stripe now`,
-    dueSlow: () => t`This takes longer than usual. The money is owed to you; you can close this page and we mail you.`,
+    dueSlow: () => t`Stripe takes a moment longer. The money is owed to you whatever it says.`,
+    dueSlower: () =>
+      t`This takes longer than usual. The money is owed to you; you can close this page and we mail you.`,
     closed: () => t`Nothing is left to do`,
     by: {
       client: () => t`You cancelled it.`,
@@ -156,7 +170,8 @@ export const screens = live({
       heading: () => t`Your booking is moving`,
       lead: () => t`The calendar has a new time for you, and we are waiting for its details.`,
       next: () => t`We show you the new time and whether its price differs, before anything is paid`,
-      slow: () => t`Still waiting for the calendar. You can close this page; we mail you the new time.`,
+      slow: () => t`Still waiting for the calendar. Your booking stands meanwhile.`,
+      slower: () => t`This takes longer than usual. You can close this page; we mail you the new time.`,
     },
     collecting: {
       heading: (amount: string) => t`Pay ${amount} for the new time`,
@@ -178,6 +193,8 @@ export const screens = live({
       heading: () => t`Confirming your new time`,
       lead: () => t`There is nothing left to pay.`,
       next: () => t`This page goes on in a second`,
+      slow: () => t`This takes a little longer. Your booking stands, and nothing more is to be paid.`,
+      slower: () => t`Still confirming. You can close this page: we mail you as soon as it is done.`,
     },
     byHost: (host: string) => t`${host} moved your session.`,
   },
@@ -222,6 +239,7 @@ export const screens = live({
       steps: () => [t`The calendar did not answer`, t`We ask it again`, t`You pick your time`],
       next: () => t`If it still does not answer, you can try again here or in a new tab`,
       slow: () => t`Still no answer. Nothing is booked, and you can start over at any time.`,
+      slower: () => t`We keep asking. Perhaps your connection is down; this page goes on when it is back.`,
     },
     webhook: {
       heading: () => t`Asking the calendar again`,
@@ -238,6 +256,7 @@ export const screens = live({
       lead: () => t`Nothing is lost, and nothing will be charged.`,
       steps: () => [t`Refund asked for`, t`We ask Stripe what became of it`, t`The money goes back to you`],
     },
-    slow: () => t`Still working on it. You can close this page; nothing is lost.`,
+    slow: () => t`Still working on it. Nothing is lost meanwhile.`,
+    slower: () => t`This takes longer than usual. You can close this page; nothing is lost.`,
   },
 });

@@ -32,6 +32,8 @@ export const en = {
   },
 
   saving: () => t`One moment`,
+  savingSlow: () => t`Still on its way to us. It is done once, however often your browser has to ask.`,
+  savingSlower: () => t`We cannot be reached yet. If you close this page before that, your booking may stay as it is.`,
   progress: () => t`What we are doing`,
 
   times: {

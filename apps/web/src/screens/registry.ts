@@ -2,6 +2,7 @@
 
 import { type StateName, stateOf } from '@slotpay/machine';
 import type { Model } from '../booking/model.ts';
+import { words } from '../i18n/words.ts';
 import { BookingCancelled } from './booking/BookingCancelled.tsx';
 import { BookingConfirmed } from './booking/BookingConfirmed.tsx';
 import { BookingRescheduled } from './booking/BookingRescheduled.tsx';
@@ -20,7 +21,7 @@ import { PaymentFailed } from './payment/PaymentFailed.tsx';
 import { PaymentPending } from './payment/PaymentPending.tsx';
 import { PaymentProcessing } from './payment/PaymentProcessing.tsx';
 import { PaymentSucceeded } from './payment/PaymentSucceeded.tsx';
-import type { Content, Screen } from './screen.ts';
+import type { Content, Screen, WaitingNote } from './screen.ts';
 
 const screens = {
   IDLE: Idle,
@@ -45,5 +46,12 @@ const screens = {
 
 /** What the booking's present state has to say. */
 export function screenOf(model: Model): Content {
-  return screens[stateOf(model.path)](model);
+  const content = screens[stateOf(model.path)](model);
+  return model.saving === null || content.waiting ? content : { ...content, waiting: savingNotes() };
 }
+
+/** For a wish on its way from a screen that waits for nothing else. */
+const savingNotes = (): readonly WaitingNote[] => [
+  { afterMs: 8_000, text: words.savingSlow },
+  { afterMs: 25_000, text: words.savingSlower },
+];

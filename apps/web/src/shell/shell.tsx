@@ -37,7 +37,7 @@ export function BookingShell() {
         {content.next === undefined ? null : <Answers model={model} next={content.next} />}
         {model.facts.disputed ? <p className="note">{words.answers.disputed}</p> : null}
         {content.body}
-        <Waiting key={`${model.path} waiting`} notes={content.waiting ?? []} />
+        <Waiting key={`${model.path} ${model.saving} ${model.arrival}`} notes={content.waiting ?? []} />
         <Actions key={model.path} actions={content.actions ?? []} />
         {content.below}
         <Reservation booking={model.booking} />

@@ -41,7 +41,10 @@ const refundDue: Variant = (model) => ({
   step: 'cancelled',
   lead: byWhom(model),
   next: say.due,
-  waiting: [{ afterMs: 15_000, text: say.dueSlow }],
+  waiting: [
+    { afterMs: 8_000, text: say.dueSlow },
+    { afterMs: 30_000, text: say.dueSlower },
+  ],
 });
 
 const closed: Variant = (model) => ({

@@ -21,7 +21,10 @@ const pricing: Screen = (model) => ({
   lead: say.pricing.lead,
   next: say.pricing.next,
   actions: cancel(model),
-  waiting: [{ afterMs: 15_000, text: say.pricing.slow }],
+  waiting: [
+    { afterMs: 15_000, text: say.pricing.slow },
+    { afterMs: 45_000, text: say.pricing.slower },
+  ],
 });
 
 const refundingDifference: Screen = (model) => ({
@@ -40,6 +43,10 @@ const settled: Screen = (model) => ({
   next: say.settled.next,
   body: <Times model={model} />,
   actions: cancel(model),
+  waiting: [
+    { afterMs: 8_000, text: say.settled.slow },
+    { afterMs: 30_000, text: say.settled.slower },
+  ],
 });
 
 const variants = { pricing, collectingDifference, refundingDifference, settled } satisfies Record<

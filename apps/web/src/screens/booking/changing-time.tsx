@@ -19,7 +19,10 @@ export function changingTime(model: Model, stage: 'picking' | 'picked'): Content
     return {
       step: 'booked',
       ...say.picked,
-      waiting: [{ afterMs: 15_000, text: say.pickedSlow }],
+      waiting: [
+        { afterMs: 15_000, text: say.pickedSlow },
+        { afterMs: 45_000, text: say.pickedSlower },
+      ],
       actions: [{ ...keep, label: words.actions.backToBooking }],
       status,
     };

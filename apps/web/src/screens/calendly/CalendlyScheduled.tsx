@@ -1,5 +1,6 @@
 // CALENDLY_SCHEDULED: picked in Calendly's page, not yet confirmed by Calendly's word to our server.
 
+import type { Model } from '../../booking/model.ts';
 import { words } from '../../i18n/words.ts';
 import { release } from '../actions.tsx';
 import { Progress } from '../progress.tsx';
@@ -18,12 +19,19 @@ export const CalendlyScheduled: Screen = (model) => ({
     { afterMs: 8_000, text: say.slow },
     { afterMs: 20_000, text: say.slower },
   ],
-  ...variant(model.path),
+  ...variant(model),
 });
 
-function variant(path: string): Partial<Content> {
+function variant({ path, booking }: Model): Partial<Content> {
+  if (booking === null) return untold();
   if (path === 'CALENDLY_SCHEDULED.polling') {
-    return { lead: say.polling, waiting: [{ afterMs: 30_000, text: say.pollingSlow }] };
+    return {
+      lead: say.polling,
+      waiting: [
+        { afterMs: 30_000, text: say.pollingSlow },
+        { afterMs: 120_000, text: say.pollingSlower },
+      ],
+    };
   }
   if (path === 'CALENDLY_SCHEDULED.manualConfirmation') {
     const { heading, lead, next } = say.manual;
@@ -31,3 +39,13 @@ function variant(path: string): Partial<Content> {
   }
   return {};
 }
+
+/** The server has not answered yet: nobody asks the calendar, and the server learns of the time from it in any case. */
+const untold = (): Partial<Content> => ({
+  lead: say.untold.lead,
+  body: <Progress steps={say.untold.steps} at={1} />,
+  waiting: [
+    { afterMs: 8_000, text: say.untold.slow },
+    { afterMs: 20_000, text: say.untold.slower },
+  ],
+});

@@ -12,5 +12,8 @@ export const CalendlyWebhookReceived: Screen = (model) => ({
   lead: say.lead,
   next: say.next,
   actions: release(model),
-  waiting: [{ afterMs: 10_000, text: say.slow }],
+  waiting: [
+    { afterMs: 10_000, text: say.slow },
+    { afterMs: 30_000, text: say.slower },
+  ],
 });

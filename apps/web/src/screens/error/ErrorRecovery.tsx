@@ -15,7 +15,10 @@ export const ErrorRecovery: Screen = (model) => {
   return {
     next: say.attempt(model.context.recovery.attempts, MAX_RECOVERY_ATTEMPTS),
     body: <Progress steps={say[origin].steps} at={1} />,
-    waiting: [{ afterMs: 15_000, text: say.slow }],
+    waiting: [
+      { afterMs: 15_000, text: say.slow },
+      { afterMs: 45_000, text: say.slower },
+    ],
     ...variants[origin](model),
   };
 };
@@ -26,7 +29,10 @@ const calendly = (model: Model): Content => ({
   heading: say.calendly.heading,
   lead: say.calendly.lead,
   next: say.calendly.next,
-  waiting: [{ afterMs: 15_000, text: say.calendly.slow }],
+  waiting: [
+    { afterMs: 15_000, text: say.calendly.slow },
+    { afterMs: 45_000, text: say.calendly.slower },
+  ],
   actions: ask(model, 'cancelBookingProcess', words.actions.startOver, 'quiet'),
 });
 

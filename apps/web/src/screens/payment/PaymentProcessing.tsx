@@ -58,7 +58,10 @@ const reconciling: Screen = (model) => ({
   next: say.reconciling.next,
   body: <Progress steps={say.steps} at={1} />,
   actions: [...checkNow(model), ...release(model)],
-  waiting: [{ afterMs: 10_000, text: say.reconciling.slow }],
+  waiting: [
+    { afterMs: 10_000, text: say.reconciling.slow },
+    { afterMs: 45_000, text: say.reconciling.slower },
+  ],
   status: words.slip.status.heldOpen,
 });
 
