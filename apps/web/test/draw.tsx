@@ -18,6 +18,8 @@ export function draw(model: Model, now = NOW): string {
     changeTime: nothing,
     onScheduled: nothing,
     onEmbedFailed: nothing,
+    onOpenedInTab: nothing,
+    stillHere: nothing,
     downloadCalendar: async () => undefined,
     refresh: nothing,
   };

@@ -38,7 +38,29 @@ describe('before the server knows the booking', () => {
     const later = reduce(chosen, { type: 'fired', timerId, at: '2026-11-22T09:30:00.000Z' });
     expect(path(later)).toBe('IDLE');
     expect(later.timers).toEqual([]);
+    expect(later.rejected).toBe('left_open');
   });
+
+  it('somebody who is there puts the end of a page left open off, and what follows at once changes nothing more', () => {
+    const { snapshot, timers } = journeys.CALENDLY_SCHEDULING;
+    const replica = replicaOf(snapshot, { timers });
+    expect(timers.map(({ dueAt }) => dueAt)).toEqual(['2026-11-22T10:00:00.000Z']);
+    const touched = reduce(replica, { type: 'touched', at: '2026-11-22T09:40:00.000Z' });
+    expect(touched.timers.map(({ dueAt }) => dueAt)).toEqual(['2026-11-22T10:40:00.000Z']);
+    expect(path(touched)).toBe('CALENDLY_SCHEDULING');
+    expect(reduce(touched, { type: 'touched', at: '2026-11-22T09:40:00.500Z' })).toBe(touched);
+  });
+
+  it.each(['SESSION_TYPE_SELECTION', 'CALENDLY_SCHEDULING', 'ERROR_CALENDLY', 'ERROR_RECOVERY.calendly'] as const)(
+    'the end of %s can be put off',
+    (leaf) => {
+      const { snapshot, timers } = journeys[leaf];
+      const touched = reduce(replicaOf(snapshot, { timers }), { type: 'touched', at: '2026-11-22T09:05:00.000Z' });
+      expect(touched.timers).toHaveLength(timers.length);
+      for (const [i, { dueAt }] of touched.timers.entries())
+        expect(Date.parse(dueAt) - Date.parse(timers[i]?.dueAt ?? '')).toBe(5 * 60_000);
+    },
+  );
 
   it('leaving a state disarms its timer and arms the next one’s', () => {
     const chosen = reduce(replicaOf(machine.create('')), {

@@ -164,6 +164,43 @@ describe('particular screens', () => {
     expect(textOf(draw(modelOf('SESSION_TYPE_SELECTION'))).replaceAll(/\s+/g, ' ')).toContain('from €90.00');
   });
 
+  it.each([
+    ['embed_timeout', 'Load the calendar again'],
+    ['calendar_unreachable', 'Load the calendar again'],
+    ['session_type_unknown', 'Choose another session'],
+    ['too_many_unpaid', 'Continue SP-7F3K-92QD'],
+    ['invitee_already_booked', 'Continue SP-7F3K-92QD'],
+    ['calendly_uri_invalid', undefined],
+    ['internal_error', undefined],
+  ])('what stops the calendar with %s offers first what helps: %s', (code, label) => {
+    const model = { ...modelOf('ERROR_CALENDLY', { code }), elsewhere: { here: [], lost: ['SP-7F3K-92QD'] } };
+    const { actions = [] } = screenOf(model);
+    expect(actions.find(({ weight }) => weight === 'primary')?.label).toBe(label);
+    const again = ['embed_timeout', 'calendar_unreachable'].includes(code);
+    expect(actions.some((action) => action.label === 'Load the calendar again')).toBe(again);
+  });
+
+  it('a time that is in the calendar is not picked a second time by our advice', () => {
+    for (const code of ['internal_error', 'unheard_of']) {
+      const { actions = [] } = screenOf(modelOf('ERROR_CALENDLY', { code }));
+      expect(actions.map(({ label }) => label)).toEqual(['Start over']);
+    }
+  });
+
+  it('whoever has opened the calendar in a new tab is not told that nothing is booked', () => {
+    for (const name of ['CALENDLY_SCHEDULING+inTab', 'ERROR_CALENDLY+inTab']) {
+      const text = textOf(draw(modelOf(name)));
+      expect(text).not.toContain('Nothing is booked');
+      expect(text).toMatch(/the link to pay comes by mail.*you can close this page/i);
+    }
+    expect(screenOf(modelOf('ERROR_CALENDLY+inTab')).actions?.some(({ weight }) => weight === 'primary')).toBe(false);
+  });
+
+  it('a page about to start over asks first, and one button keeps it', () => {
+    expect(textOf(draw(modelOf('CALENDLY_SCHEDULING+stillThere')))).toMatch(/Are you still there\?.*I am still here/);
+    expect(textOf(draw(modelOf('CALENDLY_SCHEDULING')))).not.toContain('still there');
+  });
+
   it('a new time shows what it would cost more or less before one is picked', () => {
     const text = textOf(draw(modelOf('BOOKING_CONFIRMED.upcoming+picking'))).replaceAll(/\s+/g, ' ');
     expect(text).toContain('Saturday and Sunday €60.00 more, €180.00 in all');

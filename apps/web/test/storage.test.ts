@@ -29,7 +29,7 @@ beforeEach(() => {
   browser = new ForgetfulShelf();
 });
 
-const flowOf = ({ snapshot }: Journey) => ({ snapshot, timers: [], flowToken: 'token', opening: null });
+const flowOf = ({ snapshot }: Journey) => ({ snapshot, timers: [], flowToken: 'token', opening: null, inTab: false });
 
 function held(journey: Journey) {
   const { snapshot } = journey;

@@ -28,6 +28,8 @@ export interface Model {
   /** A new time for a confirmed booking: being picked in the calendar, or picked and not yet told by the server. */
   readonly changing: 'picking' | 'picked' | null;
   readonly flowToken: string | null;
+  /** The calendar has been opened in a tab of its own: a time may have been picked there. */
+  readonly inTab: boolean;
   readonly place: Place;
   /** Milliseconds by the server's clock when this was put together. */
   readonly now: number;

@@ -18,7 +18,7 @@ import { type Flow, keepFlow, type Opening, storedFlow } from './storage.ts';
 import { useOnline } from './use-online.ts';
 import { eventOf, type Wish, type WishType } from './wish.ts';
 
-const BLANK: Flow = { snapshot: machine.create(''), timers: [], flowToken: null, opening: null };
+const BLANK: Flow = { snapshot: machine.create(''), timers: [], flowToken: null, opening: null, inTab: false };
 
 interface Props {
   /** Asked for on the first page, before there was a machine to tell: the flow begins with the choice of sessions. */
@@ -30,8 +30,9 @@ export function NewBookingProvider({ chosen, children }: Props) {
   const [stored] = useState(() => storedFlow(shelves.tab) ?? BLANK);
   const [flowToken, setFlowToken] = useState(stored.flowToken);
   const [opening, setOpening] = useState(stored.opening);
+  const [inTab, setInTab] = useState(stored.inTab);
   const [replica, dispatch] = useReducer(reduce, stored, (flow) => (chosen ? choosing(restore(flow)) : restore(flow)));
-  const flow: Flow = { snapshot: replica.base, timers: replica.timers, flowToken, opening };
+  const flow: Flow = { snapshot: replica.base, timers: replica.timers, flowToken, opening, inTab };
 
   useEffect(() => keepFlow(shelves.tab, flow));
   useTimers(replica, (timerId) => dispatch({ type: 'fired', timerId, at: now() }));
@@ -49,13 +50,16 @@ export function NewBookingProvider({ chosen, children }: Props) {
     }),
   );
 
-  const model = useModel(replica, flowToken);
+  const model = useModel(replica, flowToken, inTab);
   const page = useMemo(
     (): BookingPage => ({
       model,
       send: (wish: Wish) => {
         // A token belongs to one visit to Calendly: a slot picked in an abandoned one must not be taken for this one's.
-        if (wish.type === 'startCalendlyScheduling') setFlowToken(newFlowToken());
+        if (wish.type === 'startCalendlyScheduling') {
+          setFlowToken(newFlowToken());
+          setInTab(false);
+        }
         dispatch({ type: 'decided', event: eventOf(wish, now()) });
       },
       onScheduled: (eventUri, inviteeUri) => {
@@ -65,6 +69,8 @@ export function NewBookingProvider({ chosen, children }: Props) {
       },
       changeTime: () => undefined,
       onEmbedFailed: (code) => dispatch({ type: 'decided', event: { type: 'onCalendlyError', at: now(), code } }),
+      onOpenedInTab: () => setInTab(true),
+      stillHere: () => dispatch({ type: 'touched', at: now() }),
       downloadCalendar: async () => undefined,
       refresh: () => undefined,
     }),
@@ -89,13 +95,13 @@ function pendingOf({ id, at, eventUri, inviteeUri }: Opening): Pending {
 
 const ASKABLE = ['selectSessionType', 'startCalendlyScheduling'] as const;
 
-function useModel(replica: Replica, flowToken: string | null): Model {
+function useModel(replica: Replica, flowToken: string | null, inTab: boolean): Model {
   const { business } = useBusiness();
   const place = usePlace();
   const clock = useNow(30_000);
   const online = useOnline();
   return useMemo(() => {
-    const { view, pending, rejected } = replica;
+    const { view, timers, pending, rejected } = replica;
     const { context } = view;
     const at = new Date(clock).toISOString();
     const offered: WishType[] =
@@ -103,7 +109,7 @@ function useModel(replica: Replica, flowToken: string | null): Model {
     return {
       path: pathOf(view),
       context,
-      facts: factsOf(context, null, business),
+      facts: { ...factsOf(context, null, business), deadline: timers.map(({ dueAt }) => dueAt).sort()[0] ?? null },
       booking: null,
       business,
       offered,
@@ -113,11 +119,12 @@ function useModel(replica: Replica, flowToken: string | null): Model {
       arrival: null,
       changing: null,
       flowToken,
+      inTab,
       place,
       now: clock,
       elsewhere: { here: openReferences(shelves.tab), lost: recoverableReferences(shelves.browser) },
     };
-  }, [replica, business, place, clock, online, flowToken]);
+  }, [replica, business, place, clock, online, flowToken, inTab]);
 }
 
 /** Whether the machine would take the wish; the terms are the chosen type's and do not decide it. */

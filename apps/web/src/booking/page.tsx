@@ -14,6 +14,10 @@ export interface BookingPage {
   onScheduled(eventUri: string, inviteeUri: string): void;
   /** Calendly's embed cannot be used; a failure code. */
   onEmbedFailed(code: string): void;
+  /** The calendar was opened in a tab of its own. */
+  onOpenedInTab(): void;
+  /** Somebody is in front of the page: what is left open too long would end. */
+  stillHere(): void;
   /** Downloads the calendar file. @throws ApiError */
   downloadCalendar(): Promise<void>;
   /** Asks the server again, for a quote about to be agreed to, say. */

@@ -4,7 +4,15 @@
 // its snapshot is the base and wishes are only laid on top until it has answered them.
 
 import type { BookingView } from '@slotpay/contract';
-import type { BookingEvent, EventType, Snapshot, Timer } from '@slotpay/machine';
+import {
+  type BookingEvent,
+  type EventType,
+  pathOf,
+  type Snapshot,
+  TIMEOUTS,
+  type TimeoutName,
+  type Timer,
+} from '@slotpay/machine';
 import { machine } from './machine.ts';
 
 /** A wish on its way; `id` is the Idempotency-Key it travels under. */
@@ -31,6 +39,8 @@ export interface Replica {
 export type ReplicaEvent =
   | { readonly type: 'decided'; readonly event: BookingEvent }
   | { readonly type: 'fired'; readonly timerId: string; readonly at: string }
+  /** Somebody is there: what would end the flow because it was left open begins to wait anew. */
+  | { readonly type: 'touched'; readonly at: string }
   | { readonly type: 'asked'; readonly id: string; readonly event: BookingEvent }
   | {
       readonly type: 'answered';
@@ -55,7 +65,9 @@ export function reduce(replica: Replica, news: ReplicaEvent): Replica {
     case 'decided':
       return replica.version === 0 ? decide(replica, (base) => machine.step(base, news.event)) : replica;
     case 'fired':
-      return replica.version === 0 ? decide(replica, (base) => machine.fire(base, news.timerId, news.at)) : replica;
+      return replica.version === 0 ? fire(replica, news.timerId, news.at) : replica;
+    case 'touched':
+      return replica.version === 0 ? touch(replica, news.at) : replica;
     case 'asked':
       if (replica.pending.some(({ id }) => id === news.id)) return replica;
       return withView({
@@ -76,6 +88,24 @@ function decide(replica: Replica, apply: (base: Snapshot) => ReturnType<typeof m
   const renewed = new Set([...step.timers.cancel, ...step.timers.arm.map((timer) => timer.id)]);
   const timers = [...replica.timers.filter((timer) => !renewed.has(timer.id)), ...step.timers.arm];
   return withView({ ...replica, base: step.snapshot, timers, rejected: null });
+}
+
+/** A flow that comes to its end this way says why on the page that follows. */
+function fire(replica: Replica, timerId: string, at: string): Replica {
+  const after = decide(replica, (base) => machine.fire(base, timerId, at));
+  return after !== replica && pathOf(after.view) === 'IDLE' ? { ...after, rejected: 'left_open' } : after;
+}
+
+/** A frame speaks many times a second; so much later is worth waiting anew for. */
+const TOUCH_STEP_MS = 10_000;
+
+/** Before there is a booking every timer waits for as long as the table of timeouts says. */
+function touch(replica: Replica, at: string): Replica {
+  const timers = replica.timers.map((timer) => {
+    const anew = Date.parse(at) + TIMEOUTS[timer.id.split('.')[0] as TimeoutName];
+    return anew - Date.parse(timer.dueAt) < TOUCH_STEP_MS ? timer : { ...timer, dueAt: new Date(anew).toISOString() };
+  });
+  return timers.every((timer, i) => timer === replica.timers[i]) ? replica : { ...replica, timers };
 }
 
 function answer(replica: Replica, news: Extract<ReplicaEvent, { type: 'answered' }>): Replica {

@@ -24,6 +24,8 @@ export interface Flow {
   /** Travels through Calendly and comes back with its webhook; null until scheduling starts. */
   readonly flowToken: string | null;
   readonly opening: Opening | null;
+  /** The calendar has been opened in a tab of its own, where a time may be picked that this page never hears of. */
+  readonly inTab: boolean;
 }
 
 const FORMAT = 1;

@@ -13,6 +13,8 @@ interface Props {
   readonly loading: string;
   /** A time was picked: a hint, which the server checks. Called once. */
   readonly onScheduled: (eventUri: string, inviteeUri: string) => void;
+  /** Something was heard: somebody is using it. */
+  readonly onActivity?: () => void;
   /** Nothing was heard from the frame; a failure code. */
   readonly onFailed: (code: string) => void;
 }
@@ -41,6 +43,7 @@ export function CalendlyEmbed(props: Props) {
       const message = readEmbedMessage(event, { origin, source: frame.current?.contentWindow });
       if (!message) return;
       setAlive(true);
+      latest.current.onActivity?.();
       if (message.type === 'height') setHeight(Math.max(LOWEST_PX, message.pixels));
       if (message.type !== 'scheduled' || done) return;
       done = true;

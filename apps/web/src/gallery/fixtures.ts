@@ -48,7 +48,7 @@ export function modelOf(name: string, { now = NOW, code = null, place = usual }:
   return {
     path: pathOf(snapshot),
     context,
-    facts: factsOf(context, booking, seller),
+    facts: { ...factsOf(context, booking, seller), ...(variation === 'stillThere' ? { deadline: soon(now) } : {}) },
     booking,
     business: seller,
     offered: isOneOf(variation, ['saving', 'untold'])
@@ -60,11 +60,14 @@ export function modelOf(name: string, { now = NOW, code = null, place = usual }:
     arrival: isOneOf(variation, ['returned', 'left']),
     changing: isOneOf(variation, ['picking', 'picked']),
     flowToken: 'gallery',
+    inTab: variation === 'inTab',
     place,
     now: Date.parse(now),
-    elsewhere: { here: [], lost: [] },
+    elsewhere: { here: [], lost: variation === 'known' ? ['SP-7F3K-92QD', 'SP-2B8M-41XC'] : [] },
   };
 }
+
+const soon = (now: string) => new Date(Date.parse(now) + 60_000).toISOString();
 
 function journeyOf(name: string, code: string | null): Journey {
   const all: Readonly<Record<string, Journey>> = { ...journeys, ...variations };

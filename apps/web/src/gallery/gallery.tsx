@@ -39,6 +39,8 @@ function Case({ view }: { view: View }) {
       changeTime: nothing,
       onScheduled: nothing,
       onEmbedFailed: nothing,
+      onOpenedInTab: nothing,
+      stillHere: nothing,
       downloadCalendar: async () => undefined,
       refresh: nothing,
     }),

@@ -253,6 +253,10 @@ export const variations = {
   'ERROR_PAYMENT.payment+notOpened': pending.wait('paymentPending.booking.PAYMENT_PENDING'),
   'ERROR_PAYMENT.payment+returned': troubled,
   'ERROR_PAYMENT.payment+stuck': stuck,
+  'CALENDLY_SCHEDULING+inTab': scheduling,
+  'CALENDLY_SCHEDULING+stillThere': scheduling,
+  'ERROR_CALENDLY+inTab': calendarDown,
+  'ERROR_CALENDLY+known': scheduling.take({ type: 'onCalendlyError', code: 'too_many_unpaid' }),
   'ERROR_CALENDLY+booked': scheduling.take({ type: 'onCalendlyError', code: 'invitee_already_booked' }),
 } satisfies Record<string, Journey>;
 

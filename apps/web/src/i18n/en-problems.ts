@@ -36,9 +36,14 @@ const problems = live({
   recovery_unknown: () => t`This link has been used or is too old.`,
   temporarily_unavailable: () => t`We cannot do this at the moment. Nothing has changed; please try again.`,
   internal_error: () => t`We could not do this. Nothing has changed; please try again.`,
+  left_open: () =>
+    t`This page was left open for long, so it starts over. Nothing was charged. If you had picked a time already, the link to pay comes by mail.`,
   offline: () => t`We could not reach the server. Nothing has changed; please try again.`,
   unclear: () => t`This could not be done. Nothing has changed.`,
-}) satisfies Record<Exclude<ProblemCode, NotTheirs | Shut | OfPickedTime> | 'offline' | 'unclear', string>;
+}) satisfies Record<
+  Exclude<ProblemCode, NotTheirs | Shut | OfPickedTime> | 'left_open' | 'offline' | 'unclear',
+  string
+>;
 
 /** The words for a code, or those for one that nobody has heard of. */
 export const find = <T>(catalogue: Readonly<Record<string, T>>, code: string | null, unknown: T): T =>

@@ -168,6 +168,11 @@ export const en = {
     zone: () => t`Time zone`,
   },
 
+  stillThere: {
+    question: () => t`Are you still there? This page starts over in less than two minutes.`,
+    yes: () => t`I am still here`,
+  },
+
   newTab: () => t`opens in a new tab`,
 
   actions: {
@@ -186,6 +191,8 @@ export const en = {
     freshPage: () => t`Get a fresh payment page`,
     askStripe: () => t`Ask Stripe what happened`,
     reloadCalendar: () => t`Load the calendar again`,
+    pickAnew: () => t`Pick another time`,
+    chooseAnother: () => t`Choose another session`,
     checkCalendar: () => t`Check the connection`,
     openInTab: () => t`Open the calendar in a new tab`,
     addToCalendar: () => t`Add to calendar`,
@@ -243,6 +250,12 @@ export const en = {
     title: (session: string) => t`Calendar for ${session}`,
     loading: () => t`Loading free times`,
     tabHint: () => t`If you pick your time in a new tab, the link to pay comes to you by mail.`,
+    pickedThere: () => t`Picked a time in the new tab? The link to pay comes by mail; you can close this page.`,
+    inTab: {
+      title: () => t`Did you pick a time in the new tab?`,
+      body: () =>
+        t`Then it is yours: the link to pay comes by mail, and you can close this page. Nothing has been charged.`,
+    },
   },
 
   pages: {

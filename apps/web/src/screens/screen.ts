@@ -46,6 +46,10 @@ export interface Action {
     | { readonly kind: 'wish'; readonly wish: Wish; readonly confirm?: Confirmation | undefined }
     | { readonly kind: 'link'; readonly href: string; readonly newTab?: boolean }
     | { readonly kind: 'calendarFile' }
+    /** The calendar in a tab of its own. */
+    | { readonly kind: 'calendarInTab'; readonly href: string }
+    /** From a session that cannot be booked to the choice of the others. */
+    | { readonly kind: 'chooseAnother' }
     | { readonly kind: 'changeTime'; readonly open: boolean }
     | { readonly kind: 'nothing' };
 }

@@ -2,8 +2,10 @@
 
 import { useRef, useState } from 'react';
 import { ApiError } from '../api.ts';
+import { useBusiness } from '../booking/business.tsx';
 import { useBooking } from '../booking/page.tsx';
 import { words } from '../i18n/words.ts';
+import { InNewTab } from '../screens/calendly/in-new-tab.tsx';
 import type { Action } from '../screens/screen.ts';
 import { Button } from '../ui/button.tsx';
 import { ConfirmDialog } from '../ui/confirm-dialog.tsx';
@@ -47,6 +49,10 @@ function ActionControl({ action }: { action: Action }) {
       );
     case 'calendarFile':
       return <CalendarFile action={action} />;
+    case 'calendarInTab':
+      return <InNewTab className={`button ${weight}`} href={does.href} />;
+    case 'chooseAnother':
+      return <ChooseAnother action={action} />;
     case 'changeTime':
       return <ChangeTime action={action} open={does.open} />;
     case 'nothing':
@@ -88,6 +94,22 @@ function WishButton({ action, does }: { action: Action; does: Extract<Action['do
       </Button>
       <ConfirmDialog dialog={dialog} {...confirm} event={wish.type} onYes={() => send(wish)} />
     </>
+  );
+}
+
+/** The list on the page may be older than the session's end. */
+function ChooseAnother({ action }: { action: Action }) {
+  const { send } = useBooking();
+  const { reload } = useBusiness();
+  const choose = () => {
+    void reload();
+    send({ type: 'cancelBookingProcess' });
+    send({ type: 'selectSessionType' });
+  };
+  return (
+    <Button weight={action.weight} onClick={choose}>
+      {action.label}
+    </Button>
   );
 }
 

@@ -1,48 +1,58 @@
 // CALENDLY_SCHEDULING: the calendar itself.
 
-import { knownClient } from '../../booking/client-info.ts';
 import { useBooking } from '../../booking/page.tsx';
-import { schedulingAddress } from '../../calendly/address.ts';
 import { CalendlyEmbed } from '../../calendly/embed.tsx';
 import { words } from '../../i18n/words.ts';
 import { ask } from '../actions.tsx';
 import type { Screen } from '../screen.ts';
+import { StillThere } from '../still-there.tsx';
+import { calendarAddress, InNewTab } from './in-new-tab.tsx';
 
 export const CalendlyScheduling: Screen = (model) => ({
   step: 'time',
   heading: words.screens.CALENDLY_SCHEDULING.heading,
   lead: words.screens.CALENDLY_SCHEDULING.lead,
-  body: <Calendar />,
+  body: (
+    <>
+      <StillThere until={model.facts.deadline} />
+      <Calendar />
+    </>
+  ),
   actions: ask(model, 'cancelBookingProcess', words.actions.startOver, 'quiet'),
 });
 
 function Calendar() {
-  const { model, onScheduled, onEmbedFailed } = useBooking();
-  const { business, context, flowToken } = model;
-  const type =
-    business.status === 'ready'
-      ? business.sessionTypes.find(({ id }) => id === context.terms?.sessionTypeId)
-      : undefined;
+  const { model, onScheduled, onEmbedFailed, stillHere } = useBooking();
+  const { business } = model;
+  const address = calendarAddress(model);
   if (business.status === 'loading') return <div className="embed skeleton" />;
-  if (business.status === 'failed' || !type || flowToken === null) return <CalendarMissing />;
-  const address = schedulingAddress(type.schedulingUrl, flowToken, knownClient());
+  if (business.status === 'failed' || address === null) return <CalendarMissing />;
   return (
     <>
       <CalendlyEmbed
         address={address}
         origin={business.calendlyOrigin}
-        title={words.embed.title(type.name)}
+        title={words.embed.title(model.facts.sessionName ?? '')}
         loading={words.embed.loading}
         onScheduled={onScheduled}
+        onActivity={stillHere}
         onFailed={onEmbedFailed}
       />
       <p className="hint">
-        <a href={address} target="_blank" rel="noreferrer">
-          {words.actions.openInTab}
-        </a>
-        . {words.embed.tabHint}
+        <InNewTab href={address} />
+        {model.inTab ? null : `. ${words.embed.tabHint}`}
       </p>
+      <PickedThere opened={model.inTab} />
     </>
+  );
+}
+
+/** Always there, so that it is heard when it is said. */
+function PickedThere({ opened }: { opened: boolean }) {
+  return (
+    <p className={opened ? 'note' : 'unseen'} role="status">
+      {opened ? words.embed.pickedThere : null}
+    </p>
   );
 }
 

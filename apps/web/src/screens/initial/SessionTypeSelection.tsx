@@ -8,6 +8,7 @@ import { words } from '../../i18n/words.ts';
 import { Button } from '../../ui/button.tsx';
 import { ask } from '../actions.tsx';
 import type { Screen } from '../screen.ts';
+import { StillThere } from '../still-there.tsx';
 import { Finder } from './finder.tsx';
 import { MANY } from './fitting.ts';
 import { Price } from './offered.tsx';
@@ -17,7 +18,12 @@ export const SessionTypeSelection: Screen = (model) => ({
   step: 'session',
   heading: words.screens.SESSION_TYPE_SELECTION.heading,
   lead: words.screens.SESSION_TYPE_SELECTION.lead,
-  body: <Choices />,
+  body: (
+    <>
+      <StillThere until={model.facts.deadline} />
+      <Choices />
+    </>
+  ),
   actions: ask(model, 'cancelBookingProcess', words.actions.back, 'quiet'),
 });
 
