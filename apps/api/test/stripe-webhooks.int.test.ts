@@ -42,6 +42,26 @@ describe('a Stripe webhook', () => {
     expect((await booking.view()).path).toBe('PAYMENT_PROCESSING.awaitingCheckout');
   });
 
+  it('is kept without payer and card: what happened to which object, and no more', async () => {
+    const booking = await stage.client.confirmed();
+    await allDone(stage.db);
+    const sent = (await providers.bodies(booking.id)).filter(({ provider }) => provider === 'stripe');
+    expect(sent.map(({ body }) => body).join()).toContain('customer_details');
+    const kept = (await books.inboxOf(booking.id)).filter(({ provider }) => provider === 'stripe');
+    expect(kept.length).toBeGreaterThan(0);
+    for (const { id, data_key, body, event_key, type } of kept) {
+      const opened = JSON.parse(stage.runtime.sealer.open(data_key, `inbox/${id}`, body).toString());
+      const object = { id: expect.any(String), metadata: { booking_id: booking.id } };
+      expect(opened).toEqual({
+        id: event_key,
+        type,
+        created: expect.any(Number),
+        livemode: false,
+        data: { object },
+      });
+    }
+  });
+
   it('about an object Stripe does not know is answered, kept, and in the end left to a person to see', async () => {
     const id = `evt_${randomUUID()}`;
     const event = { id, type: 'checkout.session.completed', livemode: false, data: { object: { id: 'cs_test_none' } } };

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { Db } from '../db/client.ts';
 import { rowName, type Sealer } from '../db/sealed.ts';
 import type { Provider, Source } from '../db/tables.ts';
+import { parsed, referencesOf } from './references.ts';
 
 export interface InboxDeps {
   readonly db: Db;
@@ -37,15 +38,7 @@ export function envelopeOf(provider: Provider, body: Buffer): Envelope {
   return { key: createHash('sha256').update(body).digest('hex'), type: 'unreadable' };
 }
 
-function parsed(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString());
-  } catch {
-    return undefined;
-  }
-}
-
-/** Keeps one message. @returns the delivery's id; undefined when it is there already */
+/** Keeps one message, of Stripe's only the references. @returns the delivery's id; undefined when it is there already */
 export async function keep(
   deps: InboxDeps,
   message: { provider: Provider; envelope: Envelope; body: Buffer; source: Source },
@@ -63,7 +56,7 @@ export async function keep(
       type: envelope.type,
       source,
       data_key: dataKey,
-      body: deps.sealer.seal(dataKey, row, body),
+      body: deps.sealer.seal(dataKey, row, provider === 'stripe' ? referencesOf(body) : body),
     })
     .onConflict((conflict) => conflict.columns(['provider', 'event_key']).doNothing())
     .returning('id')

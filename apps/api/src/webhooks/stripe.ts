@@ -11,23 +11,13 @@ import type { Db } from '../db/client.ts';
 import { declineFact, disputeOutcome, paymentFact, refundFact, SESSION_EXPAND } from '../facts/stripe.ts';
 import { ProviderError, stripeError } from '../providers/errors.ts';
 import { type Meaning, nothing } from './meaning.ts';
+import { StripeEvent } from './references.ts';
 
 interface Deps {
   readonly db: Db;
   readonly stripe: Stripe;
   readonly livemode: boolean;
 }
-
-/** Becomes part of an address. */
-const Id = z.string().regex(/^[A-Za-z0-9_-]{1,255}$/);
-
-const Event = z.looseObject({
-  type: z.string(),
-  livemode: z.boolean(),
-  data: z.looseObject({
-    object: z.looseObject({ id: Id, metadata: z.record(z.string(), z.string()).nullish().catch(null) }),
-  }),
-});
 
 /** What an event type is about, and the object to read again. Types not listed are none of our business. */
 const READERS: Readonly<Record<string, (deps: Deps, id: string) => Promise<Meaning>>> = {
@@ -51,9 +41,9 @@ export const USED_TYPES = Object.keys(READERS);
 
 /** @throws ProviderError when Stripe must be asked and does not answer */
 export async function stripeMeaning(deps: Deps, body: unknown): Promise<Meaning> {
-  const { data: event } = Event.safeParse(body);
+  const { data: event } = StripeEvent.safeParse(body);
   if (!event) return nothing('unreadable');
-  if (event.livemode !== deps.livemode) return otherMode(deps, event.data.object.metadata?.['booking_id']);
+  if (event.livemode !== deps.livemode) return otherMode(deps, event.data.object.metadata?.booking_id);
   const read = Object.hasOwn(READERS, event.type) ? READERS[event.type] : undefined;
   if (!read) return nothing('type not used');
   try {
