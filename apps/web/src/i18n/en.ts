@@ -225,8 +225,9 @@ export const en = {
   },
   confirmCancel: {
     heading: () => t`Cancel this booking?`,
-    refund: (refund: string, paid: string) => t`${refund} of the ${paid} you paid goes back to you.`,
-    full: (refund: string) => t`${refund} goes back to you: all that you paid.`,
+    refund: (refund: string, paid: string) =>
+      t`By the refund policy ${refund} of the ${paid} you paid goes back to you.`,
+    full: (refund: string) => t`By the refund policy ${refund} goes back to you: all that you paid.`,
     none: (paid: string) => t`The refund policy returns nothing this close to the session. ${paid} stays with us.`,
     free: () => t`This session is free, so there is nothing to pay back.`,
     unknown: () => t`We are working out what you get back.`,
