@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest';
 import { CARD, Client } from '../support/client.ts';
 import { dumpOf, statesOf } from '../support/dump.ts';
+import { inLisbon, lessFrom } from '../support/moment.ts';
 import { bothBooksSay } from '../support/money.ts';
 import { stage } from '../support/stage.ts';
 import { until } from '../support/until.ts';
-import { worldOf } from '../support/world.ts';
+import { startOf, worldOf } from '../support/world.ts';
+
+const DAY_MS = 86_400_000;
 
 // Nobody takes this cancellation back.
 const here = stage({ timeouts: { undoWindow: 500 } });
@@ -22,7 +25,11 @@ test('edge case 5: a booking cancelled after payment is refunded by itself, and 
   await client.isAt('BOOKING_CONFIRMED.upcoming');
   await bothBooksSay(here.stack, { charges: [12_000], refunds: [] });
 
-  expect(await client.cancels()).toContain(12_000);
+  const question = await client.cancels();
+  expect(new Set(question.amounts)).toEqual(new Set([12_000]));
+  expect(question.text).toContain('By the refund policy €120.00 goes back to you: all that you paid.');
+  // Until a day before the session; that very minute still counts.
+  expect(lessFrom(question.text)).toBe(inLisbon((await startOf(here.stack)) - DAY_MS));
   await client.isAt('REFUND_COMPLETED');
   expect(await client.amounts(client.heading(/refunded/i))).toEqual([12_000]);
   await client.expectAccessible();

@@ -1,7 +1,12 @@
 import { expect, test } from 'vitest';
 import { CARD, Client, dayAhead } from '../support/client.ts';
+import { inLisbon, lessFrom } from '../support/moment.ts';
 import { bothBooksSay } from '../support/money.ts';
 import { stage } from '../support/stage.ts';
+import { startOf } from '../support/world.ts';
+
+const DAY_MS = 86_400_000;
+const inWords = (amount: number) => `€${(amount / 100).toFixed(2)}`;
 
 const here = stage({ timeouts: { undoWindow: 500 } });
 
@@ -20,8 +25,12 @@ test('edge case 6: whoever cancels late gets the part back that the policy says,
   await bothBooksSay(here.stack, { charges: [price], refunds: [] });
 
   const due = price / 2 - 1_000;
-  // What goes back and what was paid, before anything happens.
-  expect(await client.cancels()).toEqual(expect.arrayContaining([due, price]));
+  // What goes back and what was paid, why, and until when, before anything happens.
+  const question = await client.cancels();
+  expect(new Set(question.amounts)).toEqual(new Set([due, price]));
+  const reason = `By the refund policy ${inWords(due)} of the ${inWords(price)} you paid goes back to you.`;
+  expect(question.text).toContain(reason);
+  expect(lessFrom(question.text)).toBe(inLisbon((await startOf(here.stack)) - DAY_MS));
   await client.isAt('REFUND_COMPLETED');
   expect(await client.amounts(client.heading(/refunded/i))).toEqual([due]);
   await client.expectAccessible();

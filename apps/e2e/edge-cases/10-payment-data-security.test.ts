@@ -1,12 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { webRoot } from '@slotpay/stack/gallery';
+import { freshDataKey } from '@slotpay/stack/settings';
 import { expect, test } from 'vitest';
 import { cardLikeNumbers, heldIn } from '../support/card-data.ts';
 import { CARD, Client } from '../support/client.ts';
 import { bothBooksSay } from '../support/money.ts';
 import { stage } from '../support/stage.ts';
-import { wholeDatabase } from '../support/whole-database.ts';
+import { reading, unsealed, unsealedWith, wholeDatabase } from '../support/whole-database.ts';
 import { takenCharges, worldOf } from '../support/world.ts';
 
 /** Opens what providers have for us; in the sandbox obviously fake, and just as out of place anywhere we keep things. */
@@ -18,11 +19,13 @@ const SECRETS = [
 ];
 const HOLDER = 'Zebulon Quillfeather';
 const CARDS = Object.values(CARD);
+/** Known here, so that what is sealed can be searched as well. */
+const DATA_KEY = freshDataKey();
 
 const printed: string[] = [];
 const here = stage({
   timeouts: { undoWindow: 500 },
-  env: { LOG_LEVEL: 'trace' },
+  env: { LOG_LEVEL: 'trace', DATA_KEY },
   log: (program, line) => void (program === 'sandbox' || printed.push(line)),
 });
 
@@ -59,7 +62,10 @@ test('edge case 10: a card is typed at Stripe and nowhere else, and no trace of 
   });
   await client.choosesSession('Deep dive');
   await client.picksTime({ name: 'Sol Secure', email: 'sol@example.com' });
-  await client.clicks(/^Pay /);
+  const toPay = client.page.getByRole('link', { name: /^Pay/ });
+  await toPay.waitFor();
+  expect(await client.amounts(toPay)).toEqual([12_000]);
+  await toPay.click();
 
   await client.page.getByLabel(/card number/i).waitFor();
   expect(new URL(client.page.url()).origin).toBe(here.stack.urls.stripe);
@@ -68,14 +74,19 @@ test('edge case 10: a card is typed at Stripe and nowhere else, and no trace of 
   await client.pays(CARD.good, HOLDER);
   await client.isAt('BOOKING_CONFIRMED.upcoming');
   await bothBooksSay(here.stack, { charges: [12_000], refunds: [] });
-  await client.cancels();
+  expect(new Set((await client.cancels()).amounts)).toEqual(new Set([12_000]));
   await client.isAt('REFUND_COMPLETED');
+  expect(await client.amounts(client.heading(/refunded/i))).toEqual([12_000]);
   await bothBooksSay(here.stack, { charges: [12_000], refunds: [12_000] });
 
   const [charge] = takenCharges(await worldOf(here.stack));
-  const database = await wholeDatabase(here.stack.urls.database);
+  const { database, opened } = await reading(here.stack.urls.database, async (connection) => ({
+    database: await wholeDatabase(connection),
+    opened: await unsealed(connection, DATA_KEY),
+  }));
   const places = {
     database,
+    ...opened,
     dump: await here.stack.slotpay('dump', '--json'),
     logs: printed.join('\n'),
     bundles: webBundles(),
@@ -86,6 +97,9 @@ test('edge case 10: a card is typed at Stripe and nowhere else, and no trace of 
   };
   // Each is the real thing: it speaks of this booking, or is our program.
   expect(database).toContain(charge?.payment_intent);
+  expect(opened['bookings.details']).toContain('sol@example.com');
+  expect(opened['inbox.body']).toContain('checkout.session.completed');
+  expect(opened['effects.request']).toContain('"mode":"payment"');
   expect(places.logs).toContain('effect answered');
   expect(places.bundles.length).toBeGreaterThan(100_000);
   expect(places.sentToUs).toContain('cancelBooking');
@@ -95,4 +109,19 @@ test('edge case 10: a card is typed at Stripe and nowhere else, and no trace of 
   ]);
   expect(found).toEqual([]);
   await client.leaves();
+});
+
+test('a card number that were sealed would be found: in the database as it lies nothing shows it, opened each place does', async () => {
+  const [card = ''] = CARDS;
+  await reading(here.stack.urls.database, async (connection) => {
+    const planted = await unsealedWith(connection, DATA_KEY, `{"number":"${card}"}`);
+    for (const [place, { opened, asItLies }] of Object.entries(planted)) {
+      expect([place, cardLikeNumbers(opened)]).toEqual([place, [card]]);
+      expect([place, heldIn(opened, CARDS)]).toEqual([place, [card]]);
+      expect([place, cardLikeNumbers(asItLies), heldIn(asItLies, CARDS)]).toEqual([place, [], []]);
+    }
+    expect(Object.keys(planted)).toEqual(['bookings.details', 'inbox.body', 'effects.request']);
+    const after = Object.values(await unsealed(connection, DATA_KEY));
+    expect(after.flatMap(cardLikeNumbers)).toEqual([]);
+  });
 });

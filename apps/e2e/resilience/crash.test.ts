@@ -2,6 +2,7 @@ import { type Stack, startStack } from '@slotpay/stack';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { dumpOf } from '../support/dump.ts';
 import { booksATime } from '../support/program-client.ts';
+import { auditAndStop } from '../support/sound.ts';
 import { until } from '../support/until.ts';
 import { takenCharges, worldOf } from '../support/world.ts';
 
@@ -12,7 +13,7 @@ beforeEach(async () => {
   stack = await startStack({ skipWeb: true, env: { LEASE_MS: '1000' }, timeouts: { undoWindow: 100 } });
 });
 
-afterEach(() => stack.stop());
+afterEach(() => auditAndStop(stack));
 
 /** The provider does its part and never answers: the API hangs exactly between the call and its own write. */
 async function killedBetweenCallAndWrite(path: string, act: () => Promise<unknown>): Promise<void> {

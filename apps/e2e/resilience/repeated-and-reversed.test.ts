@@ -2,6 +2,7 @@ import { type Stack, startStack } from '@slotpay/stack';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { dumpOf, statesOf } from '../support/dump.ts';
 import { booksATime, type ProgramClient } from '../support/program-client.ts';
+import { auditAndStop } from '../support/sound.ts';
 import { until } from '../support/until.ts';
 import { takenCharges, worldOf } from '../support/world.ts';
 
@@ -11,7 +12,7 @@ beforeAll(async () => {
   stack = await startStack({ skipWeb: true });
 });
 
-afterAll(() => stack?.stop());
+afterAll(() => auditAndStop(stack));
 
 const holdAll = (provider: 'stripe' | 'calendly') =>
   stack.sandbox.fault({ provider, on: 'webhook', action: 'hold', times: 100 });

@@ -173,6 +173,19 @@ export class Client {
   /** From a confirmed booking, within the page: the second free time of the first day that fits. */
   async changesTime(fits: Day): Promise<void> {
     await this.clicks('Change time');
+    await this.picksNewTime(fits);
+  }
+
+  /** Above the calendar for a new time: what each kind of time costs more or less. */
+  async newTimesCost(): Promise<string[]> {
+    await this.sees('Pick a new time');
+    const costs = this.page.getByRole('heading', { name: 'What a new time changes' }).locator('..');
+    await costs.waitFor();
+    return costs.getByRole('definition').allInnerTexts();
+  }
+
+  /** In the calendar for a new time. */
+  async picksNewTime(fits: Day): Promise<void> {
     await this.sees('Pick a new time');
     await this.picksDay(fits);
     const calendar = this.calendar();
@@ -191,16 +204,17 @@ export class Client {
     return [...text.matchAll(/€\s?([\d,]+\.\d{2})/g)].map(([, digits = '']) => Number(digits.replace(/[,.]/g, '')));
   }
 
-  /** Asks to cancel, and answers yes to the question with the refund in it. @returns the amounts the question showed */
-  async cancels(): Promise<number[]> {
+  /** Asks to cancel, and answers yes to the question with the refund in it. @returns what the question said */
+  async cancels(): Promise<{ amounts: number[]; text: string }> {
     await this.page
       .getByRole('button', { name: /cancel/i })
       .first()
       .click();
     const question = this.page.locator('dialog[open]');
-    const amounts = await this.amounts(question);
+    await question.waitFor();
+    const said = { amounts: await this.amounts(question), text: (await question.textContent()) ?? '' };
     await question.getByRole('button', { name: /^cancel/i }).click();
-    return amounts;
+    return said;
   }
 
   /** On Stripe's page. */

@@ -4,7 +4,15 @@ import type { Stack } from '@slotpay/stack';
 
 /** The part of `slotpay dump --json` the tests look at. Amounts in minor units. */
 export interface Dump {
-  readonly bookings: readonly { id: string; reference: string; path: string; captured: number; refunded: number }[];
+  readonly bookings: readonly {
+    id: string;
+    reference: string;
+    version: number;
+    path: string;
+    currency: string;
+    captured: number;
+    refunded: number;
+  }[];
   readonly transitions: readonly {
     bookingId: string;
     seq: number;
@@ -15,7 +23,14 @@ export interface Dump {
   }[];
   readonly inbox: readonly { id: string; provider: string; type: string; verdict: string; reason: string | null }[];
   readonly effects: readonly { bookingId: string; type: string; state: string; attempts: number; key: string }[];
-  readonly ledger: readonly { bookingId: string; kind: string; amount: number }[];
+  readonly ledger: readonly {
+    bookingId: string;
+    kind: string;
+    objectId: string;
+    paymentIntentId: string;
+    amount: number;
+    currency: string;
+  }[];
   readonly cases: readonly { bookingId: string; code: string }[];
 }
 

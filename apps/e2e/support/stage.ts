@@ -1,10 +1,11 @@
-// A stack and a browser for one test file, up before its tests and gone after them.
+// A stack and a browser for one test file, up before its tests, audited and gone after them.
 
 import { type Stack, type StackOptions, startStack } from '@slotpay/stack';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { openBrowser } from './client.ts';
 import { expectNobodyComplained } from './complaints.ts';
+import { auditAndStop } from './sound.ts';
 
 export interface Stage {
   readonly stack: Stack;
@@ -20,7 +21,7 @@ export function stage(options: StackOptions = {}): Stage {
   afterEach(expectNobodyComplained);
   afterAll(async () => {
     await parts.browser?.close();
-    await parts.stack?.stop();
+    await auditAndStop(parts.stack);
   });
   const ready = <T>(part: T | undefined): T => {
     if (part === undefined) throw new Error('The stage is not up yet: use it inside a test.');

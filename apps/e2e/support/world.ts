@@ -16,11 +16,19 @@ export interface World {
     id: string;
     status: string;
     amount: number;
+    currency: string;
     amount_refunded: number;
     captured: boolean;
     payment_intent: string;
   }[];
-  readonly refunds: readonly { id: string; status: string; amount: number; charge: string }[];
+  readonly refunds: readonly {
+    id: string;
+    status: string;
+    amount: number;
+    currency: string;
+    charge: string;
+    payment_intent: string;
+  }[];
 }
 
 export async function worldOf(stack: Stack): Promise<World> {
@@ -30,4 +38,10 @@ export async function worldOf(stack: Stack): Promise<World> {
 /** Charges that took money. */
 export function takenCharges(world: World) {
   return world.charges.filter((charge) => charge.status === 'succeeded');
+}
+
+/** When the session of the stack's one booking starts, milliseconds, as Calendly has it. */
+export async function startOf(stack: Stack): Promise<number> {
+  const active = (await worldOf(stack)).scheduledEvents.find(({ status }) => status === 'active');
+  return Date.parse(active?.start_time ?? '');
 }

@@ -78,7 +78,7 @@ export function startProgram(program: Program): Child {
     });
   }
   const pid = child.pid ?? 0;
-  const lastWords = () => lines.slice(-25).join('\n') || '(it printed nothing)';
+  const lastWords = () => [...output, ...lines].slice(-25).join('\n') || '(it printed nothing)';
   const kill = async (signal: NodeJS.Signals) => {
     child.kill(signal);
     await ended;
