@@ -76,6 +76,7 @@ function keyOf(snapshot: Snapshot): string {
     recovery.origin,
     mayRecover(context),
     context.failure?.code === 'paid_in_calendly',
+    context.failure?.code === 'session_expired',
     checkout && [checkout.attempt === context.attempt, checkout.amount === context.price],
     context.attempt > DEEPEST.attempt,
     calendly && [calendly.inviteeId, calendly.time !== null],
