@@ -150,7 +150,7 @@ test('a browser that comes back without its tab knows which booking it was and n
     const somebody = await Client.arrive(here.browser, used);
     somebody.forgives(/404/);
     await somebody.clicks('Open my booking');
-    await somebody.sees('This link has already been used');
+    await somebody.sees('This link no longer opens the booking');
     expect(await somebody.page.locator('main').textContent()).not.toContain('Lena');
     await somebody.leaves();
   }

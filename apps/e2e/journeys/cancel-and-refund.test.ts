@@ -39,5 +39,13 @@ test('cancelling shows the exact refund first, can be taken back, and returns th
   );
   const subjects = (await here.stack.sandbox.mail()).map((mail) => mail.subject);
   expect(subjects.filter((subject) => subject.startsWith('Cancelled'))).toHaveLength(1);
+
+  // The end can be looked at again in this tab; the browser remembers no booking under way.
+  await client.page.reload();
+  await client.sees('€120.00 refunded');
+  expect(await client.page.evaluate(() => ({ ...localStorage }))).toEqual({});
+  await client.page.goto(here.stack.urls.app);
+  await client.sees('Book a session');
+  expect(await client.page.getByText(/You have a booking/).count()).toBe(0);
   await client.leaves();
 });

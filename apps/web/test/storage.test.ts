@@ -102,13 +102,23 @@ describe('a booking under way', () => {
   });
 
   it.each(['REFUND_COMPLETED', 'BOOKING_CANCELLED.closed', 'BOOKING_CONFIRMED.elapsed'] as const)(
-    '%s clears the key and the recovery id',
+    '%s clears the recovery id and leaves the key to this tab alone, under way no more',
     (path) => {
       keepBooking(tab, browser, key, held(journeys['BOOKING_CONFIRMED.upcoming']));
       keepBooking(tab, browser, key, held(journeys[path]));
-      expect([tab.length, browser.length]).toEqual([0, 0]);
+      expect([tab.length, browser.length]).toEqual([1, 0]);
+      expect(openReferences(tab)).toEqual([]);
+      expect(storedBooking(tab, key.reference)).toEqual({ key, cached: null });
+      forgetBooking(tab, browser, key.reference);
+      expect(tab.length).toBe(0);
     },
   );
+
+  it('that goes on after it had come to rest is under way again', () => {
+    keepBooking(tab, browser, key, held(journeys['BOOKING_CANCELLED.closed']));
+    keepBooking(tab, browser, key, held(journeys['BOOKING_CONFIRMED.upcoming']));
+    expect([tab.length, openReferences(tab)]).toEqual([1, [key.reference]]);
+  });
 
   it('is listed by its reference until it is forgotten', () => {
     keepBooking(tab, browser, key, held(journeys.PAYMENT_PENDING));

@@ -8,6 +8,9 @@ export const FLOW = 'slotpay.flow';
 /** Before a booking's reference: the key to it, in this tab. */
 export const KEY = 'slotpay.booking.';
 
+/** Before a booking's reference: the key to one that has come to rest, so that its page can be loaded again. */
+export const RESTED = 'slotpay.rested.';
+
 /** Before a booking's reference: that this browser began it. */
 export const RECOVERY = 'slotpay.recovery.';
 

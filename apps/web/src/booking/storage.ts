@@ -1,10 +1,10 @@
 // What this browser keeps, and where. Per tab (sessionStorage): the flow nobody else knows yet, and the key to a booking
-// under way. For good (localStorage): only which booking it was, so that a newcomer can be told where to look.
+// of this tab's. For good (localStorage): only which booking it was, so that a newcomer can be told where to look.
 
 import type { Persistence, Snapshot, StateMeta, Timer } from '@slotpay/machine';
 import type { BookingKey } from '../api.ts';
 import type { Shelf } from '../shelf.ts';
-import { FLOW, KEY, RECOVERY } from './kept.ts';
+import { FLOW, KEY, RECOVERY, RESTED } from './kept.ts';
 import { machine, readSnapshot } from './machine.ts';
 import type { Replica } from './replica.ts';
 
@@ -76,12 +76,17 @@ interface KeptBooking {
   readonly cached: { readonly version: number; readonly snapshot: string } | null;
 }
 
-/** Keeps what reopens a booking under way; forgets it where the booking has come to rest. Without a replica the key alone is kept. */
+/**
+ * Keeps what reopens a booking under way. Where it has come to rest the browser forgets that there was one, and this tab
+ * keeps the key alone, out of the list of those under way: a reload shows the end again. Without a replica the key alone is kept.
+ */
 export function keepBooking(tab: Shelf, browser: Shelf, key: BookingKey, replica: Replica | null): void {
   if (replica?.base.hasTag('resting')) {
     forgetBooking(tab, browser, key.reference);
+    put(tab, RESTED + key.reference, { key, cached: null } satisfies KeptBooking);
     return;
   }
+  forget(tab, RESTED + key.reference);
   const cached =
     replica && isKeptIn('sessionStorage', replica.base)
       ? { version: replica.version, snapshot: machine.serialise(replica.base) }
@@ -93,6 +98,7 @@ export function keepBooking(tab: Shelf, browser: Shelf, key: BookingKey, replica
 /** Forgets a booking in this browser; the server keeps it. */
 export function forgetBooking(tab: Shelf, browser: Shelf, reference: string): void {
   forget(tab, KEY + reference);
+  forget(tab, RESTED + reference);
   forget(browser, RECOVERY + reference);
 }
 
@@ -101,7 +107,7 @@ export function storedBooking(
   tab: Shelf,
   reference: string,
 ): { key: BookingKey; cached: { version: number; snapshot: Snapshot } | null } | null {
-  const kept = take<KeptBooking>(tab, KEY + reference);
+  const kept = take<KeptBooking>(tab, KEY + reference) ?? take<KeptBooking>(tab, RESTED + reference);
   if (!kept) return null;
   const snapshot = kept.cached && readSnapshot(kept.cached.snapshot);
   return { key: kept.key, cached: kept.cached && snapshot ? { version: kept.cached.version, snapshot } : null };

@@ -282,10 +282,10 @@ export const en = {
       lead: () => t`This link opens your booking in this browser. Only open it on a device you trust.`,
       open: () => t`Open my booking`,
       opening: () => t`Opening`,
-      used: {
-        heading: () => t`This link has already been used`,
+      void: {
+        heading: () => t`This link no longer opens the booking`,
         lead: () =>
-          t`Each link opens a booking once. Your newest mail from us has the newest link; or have us mail you another one.`,
+          t`It has been used, is too old, or the booking has ended since. Your newest mail from us has the newest link; or have us mail you another one.`,
       },
     },
     unknown: {

@@ -10,7 +10,14 @@ const say = words.pages.mailLink;
 
 type Outcome = { readonly sent: true } | { readonly problem: string } | null;
 
-export function MailLink({ reference }: { reference?: string }) {
+interface Props {
+  /** The booking's; asked for where it is not known. */
+  readonly reference?: string;
+  /** What is most likely the answer. */
+  readonly suggested?: string | undefined;
+}
+
+export function MailLink({ reference, suggested }: Props) {
   const id = useId();
   const [outcome, ask, busy] = useActionState<Outcome, FormData>(async (_, form) => {
     const asked = String(reference ?? form.get('reference'));
@@ -34,6 +41,7 @@ export function MailLink({ reference }: { reference?: string }) {
             required
             pattern="\s*[Ss][Pp]-\w{4}-\w{4}\s*"
             placeholder="SP-0000-0000"
+            defaultValue={suggested}
             autoComplete="off"
           />
         </p>

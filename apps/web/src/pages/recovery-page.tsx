@@ -2,8 +2,10 @@
 
 import { useState } from 'react';
 import { ApiError, api } from '../api.ts';
+import { openReferences, recoverableReferences } from '../booking/kept.ts';
 import { words } from '../i18n/first-words.ts';
 import { navigate } from '../route.ts';
+import { shelves } from '../shelf.ts';
 import { Button } from '../ui/button.tsx';
 import { MailLink } from './mail-link.tsx';
 import { fetchBookingPages } from './on-demand.ts';
@@ -32,8 +34,8 @@ export function RecoveryPage({ token }: { token: string }) {
   };
   if (problem === 'recovery_unknown') {
     return (
-      <PlainPage at="used" {...say.used}>
-        <MailLink />
+      <PlainPage at="void" {...say.void}>
+        <MailLink suggested={onlyKnown()} />
       </PlainPage>
     );
   }
@@ -52,4 +54,10 @@ export function RecoveryPage({ token }: { token: string }) {
       </div>
     </PlainPage>
   );
+}
+
+/** The booking this browser knows of, if it is one: most likely the link was for it. */
+function onlyKnown(): string | undefined {
+  const known = new Set([...openReferences(shelves.tab), ...recoverableReferences(shelves.browser)]);
+  return known.size === 1 ? [...known][0] : undefined;
 }
