@@ -110,6 +110,27 @@ describe('a delivery that is replayed', () => {
   });
 });
 
+describe('an effect that was given up', () => {
+  it('is tried again by its command, once it is not done already', async () => {
+    const booking = await stage.client.confirmed();
+    await allDone(stage.db);
+    const mail = (await books.effectsOf(booking.id)).find(({ type }) => type === 'sendMail');
+    const again = () => slotpay('retry-effect', mail?.id ?? '', '--reason', 'the address works now');
+    expect((await again()).errors).toContain('sendMail is done');
+    // As a refused address leaves it.
+    const failed = { state: 'failed', last_error: 'mail.address_unusable' } as const;
+    await stage.db
+      .updateTable('effects')
+      .set(failed)
+      .where('id', '=', mail?.id ?? '')
+      .execute();
+    expect(await again()).toMatchObject({ code: 0, output: `${mail?.id}: given back to the worker.` });
+    await allDone(stage.db);
+    const now = (await books.effectsOf(booking.id)).find(({ id }) => id === mail?.id);
+    expect(now).toMatchObject({ state: 'done', answer: { sent: true } });
+  });
+});
+
 describe('a time Calendly never tells us of', () => {
   /** Nothing from Calendly comes, and it does not answer. */
   async function unheard(): Promise<Held> {

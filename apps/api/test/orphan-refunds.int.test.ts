@@ -2,6 +2,7 @@
 
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { caseLine, openCases } from '../src/booking/case-list.ts';
 import { retryEffect } from '../src/operator/retry-effect.ts';
 import { type Books, booksOf } from './support/books.ts';
 import type { Held } from './support/client.ts';
@@ -112,6 +113,8 @@ describe('the refund of a payment no booking wants', () => {
     const { rows } = await hoursUntilDue(waiting.id);
     expect(rows).toEqual([{ hours: 1 }]);
     expect(await books.casesOf(orphan.booking.id)).toEqual(['refund_stalled']);
+    const shown = (await openCases(stage.db)).filter(({ code }) => code === 'refund_stalled').map(caseLine);
+    expect(shown.join('\n')).toContain(`retry-effect ${waiting.id}`);
     await stage.sandbox.refundsGo(null);
     // Stripe still repeats the refusal under the key of the first try.
     await hurry(stage.db);

@@ -17,7 +17,7 @@ export const CASE_WORDS = {
   refund_stalled: 'Money is owed to the client and does not get back.',
   refund_failed_after_completion: 'Stripe took back its word that a refund had arrived.',
   refunded_twice: 'Stripe returned more than was asked for, under a number of ours.',
-  recovery_exhausted: 'Five attempts to recover came to nothing, or there is nothing to recover.',
+  recovery_exhausted: 'All attempts to recover came to nothing, or there is nothing to recover.',
   effect_failed: 'Something could not be done at Stripe, at Calendly or by mail.',
   delivery_failed: 'A message of Stripe or Calendly could not be applied.',
   snapshot_unreadable: 'This version cannot read what is stored of the booking.',
@@ -37,19 +37,20 @@ export interface OpenCase {
   readonly failure: string | null;
   /** What the person who looks needs to know, where there is more to know than the log says. */
   readonly facts: Readonly<Record<string, unknown>> | null;
-  /** What of the booking was given up, where the case is about that. */
-  readonly effects: readonly GivenUp[];
+  /** What of the booking was given up or waits for a later try, where the case is about that. */
+  readonly effects: readonly Troubled[];
   /** What answers the bank, where a payment is disputed. */
   readonly evidence: Evidence | null;
 }
 
-interface GivenUp {
+interface Troubled {
   readonly id: string;
   readonly type: string;
   readonly lastError: string | null;
 }
 
-const ABOUT_EFFECTS = 'effect_failed' satisfies AnyCaseCode;
+const GIVEN_UP = 'effect_failed' satisfies AnyCaseCode;
+const WAITING: readonly AnyCaseCode[] = [GIVEN_UP, 'refund_stalled'];
 const DISPUTED = 'payment_disputed' satisfies AnyCaseCode;
 
 /** Every open case, the oldest first. */
@@ -73,8 +74,12 @@ export async function openCases(db: Executor): Promise<OpenCase[]> {
           .selectFrom('effects')
           .select(['id', 'type', 'last_error as lastError'])
           .whereRef('effects.booking_id', '=', 'cases.booking_id')
-          .where('effects.state', '=', 'failed')
-          .where(sql.ref('cases.code'), '=', ABOUT_EFFECTS)
+          .where((on) =>
+            on.or([
+              on('effects.state', '=', 'failed').and('cases.code', '=', GIVEN_UP),
+              on('effects.state', '=', 'pending').and('last_error', 'is not', null).and('cases.code', 'in', WAITING),
+            ]),
+          )
           .orderBy('created_at'),
       ).as('effects'),
     )
@@ -101,8 +106,8 @@ function failureIn(snapshot: string): string | null {
 }
 
 /**
- * A line for a person, and below it: each thing that was given up, with the command that has it tried again; what answers
- * a bank, or what of a payment went back twice.
+ * A line for a person, and below it: each thing that was given up or waits, with the command that has it tried now; what
+ * answers a bank, or what of a payment went back twice.
  */
 export function caseLine(one: OpenCase): string {
   const { openedAt, reference, code, path, currency, failure, effects, facts, evidence } = one;
