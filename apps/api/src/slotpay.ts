@@ -28,6 +28,10 @@ const USAGE = `Usage: slotpay <command>   (DATABASE_URL names the database)
                      deadlines, effects, messages and rounds that are due, or will be by then
   replay <delivery> --reason "…"
                      have a message of Stripe or Calendly applied once more
+  return-payment <payment intent> --reason "…"
+                     have a payment returned that no booking wants
+  keep-payment <payment intent> --reason "…"
+                     note that such a payment is kept
 
 These need the server's whole configuration:
   cancel <reference> --reason "…"

@@ -107,7 +107,7 @@ function keepable(snapshot: Snapshot, replay: Replay | undefined): number | unde
   return snapshot.hasTag('paid') ? (price ?? 0) : 0;
 }
 
-function homeless({ ledger, effects, cases, now }: Audited, snapshot: Snapshot): Violation['facts'][] {
+function homeless({ ledger, effects, cases, keptPayments, now }: Audited, snapshot: Snapshot): Violation['facts'][] {
   const { payments, orphans } = snapshot.context;
   const own = new Set(payments.map((payment) => payment.paymentIntentId));
   const helped =
@@ -121,7 +121,7 @@ function homeless({ ledger, effects, cases, now }: Audited, snapshot: Snapshot):
         (state === 'pending' || (state === 'done' && now.getTime() - (done_at?.getTime() ?? 0) < REFUND_WAIT_MS)),
     );
   return ledger
-    .filter(({ kind, payment_intent_id: id }) => kind === 'capture' && !own.has(id))
+    .filter(({ kind, payment_intent_id: id }) => kind === 'capture' && !own.has(id) && !keptPayments.includes(id))
     .filter(({ payment_intent_id: id, amount }) => sum(ledger, 'refund', id) < amount && !beingReturned(id) && !helped)
     .map(({ payment_intent_id: id, amount }) => ({
       paymentIntent: id,

@@ -62,6 +62,8 @@ export interface Audited {
   >[];
   readonly ledger: readonly Row<'ledger', 'object_id' | 'kind' | 'payment_intent_id' | 'amount'>[];
   readonly cases: readonly Row<'cases', 'code' | 'closed_at'>[];
+  /** The payments an operator has decided to keep, by their intents. */
+  readonly keptPayments: readonly string[];
   /** `replays`: the operators' acts that had it applied. */
   readonly deliveries: readonly (Row<'inbox', 'id' | 'type' | 'verdict' | 'reason' | 'run_at' | 'leased_until'> & {
     readonly replays: readonly string[];
@@ -93,6 +95,7 @@ export async function readPage(trx: Executor, after: string, size: number): Prom
   const [timers, effects] = [await timerRows(trx, ids), await effectRows(trx, ids)];
   const [ledger, cases] = [await ledgerRows(trx, ids), await caseRows(trx, ids)];
   const deliveries = await deliveryRows(trx, ids);
+  const kept = await keptRows(trx, ids);
   return bookings.map(({ now, ...booking }) => ({
     booking,
     log: log.get(booking.id) ?? [],
@@ -102,6 +105,7 @@ export async function readPage(trx: Executor, after: string, size: number): Prom
     ledger: ledger.get(booking.id) ?? [],
     cases: cases.get(booking.id) ?? [],
     deliveries: deliveries.get(booking.id) ?? [],
+    keptPayments: (kept.get(booking.id) ?? []).map(({ payment }) => payment),
     now,
   }));
 }
@@ -159,6 +163,19 @@ async function deliveryRows(trx: Executor, ids: readonly string[]) {
     ])
     .select(sql<string[]>`array(select a.id::text from operator_acts a where a.delivery_id = inbox.id)`.as('replays'))
     .where('booking_id', 'in', ids)
+    .execute();
+  return byBooking(rows);
+}
+
+async function keptRows(trx: Executor, ids: readonly string[]) {
+  const rows = await trx
+    .selectFrom('operator_acts')
+    .select((eb) => [
+      eb.ref('booking_id').$notNull().as('booking_id'),
+      eb.ref('payment_intent_id').$notNull().as('payment'),
+    ])
+    .where('booking_id', 'in', ids)
+    .where('command', '=', 'keep-payment')
     .execute();
   return byBooking(rows);
 }

@@ -13,7 +13,7 @@ export const INVARIANTS = {
   refund_asked_once: 'Stripe has one refund at most under each number of ours, or a person has dealt with the second',
   loss_has_case: 'what a bank took of a payment beside a refund, or beyond it, has been shown to a person',
   confirmed_is_paid: 'a confirmed booking has captures of exactly what it cost',
-  capture_has_home: 'every capture belongs to the booking, is being returned, or has a case open',
+  capture_has_home: 'every capture belongs to the booking, is being returned, was judged, or has a case open',
   cause_applied_once: 'every provider event, timer, answer and command is applied once, and to one booking',
   timers_match_state: 'the timers that are set are those the state waits for',
   timer_on_time: 'no timer is overdue',

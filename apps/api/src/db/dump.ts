@@ -98,6 +98,7 @@ function actRows(db: Db) {
       'booking_id as bookingId',
       'delivery_id as deliveryId',
       'effect_id as effectId',
+      'payment_intent_id as paymentIntentId',
       'reason',
       'at',
       'used_at as usedAt',

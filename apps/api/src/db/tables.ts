@@ -190,6 +190,7 @@ export interface Tables {
     booking_id: string | null;
     delivery_id: string | null;
     effect_id: string | null;
+    payment_intent_id: string | null;
     reason: string;
     at: Instant;
     used_at: MaybeInstant;

@@ -7,10 +7,18 @@ import type { Executor } from '../db/client.ts';
 const Reason = z.string().trim().min(3).max(500);
 
 export interface Act {
-  readonly command: 'replay' | 'confirm-time' | 'cancel' | 'retry-refund' | 'retry-effect';
+  readonly command:
+    | 'replay'
+    | 'confirm-time'
+    | 'cancel'
+    | 'retry-refund'
+    | 'retry-effect'
+    | 'return-payment'
+    | 'keep-payment';
   readonly bookingId?: string;
   readonly deliveryId?: string;
   readonly effectId?: string;
+  readonly paymentIntentId?: string;
   readonly reason: string | undefined;
 }
 
@@ -25,6 +33,7 @@ export async function recordAct(db: Executor, act: Act): Promise<string> {
       booking_id: act.bookingId ?? null,
       delivery_id: act.deliveryId ?? null,
       effect_id: act.effectId ?? null,
+      payment_intent_id: act.paymentIntentId ?? null,
       reason,
     })
     .returning('id')

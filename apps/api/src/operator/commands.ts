@@ -9,6 +9,7 @@ import { durationMs } from '../duration.ts';
 import { cancelBooking, retryRefund } from './cancel.ts';
 import { confirmTime } from './confirm-time.ts';
 import { dueLine, listDue } from './due.ts';
+import { keepPayment, returnPayment } from './judge-payment.ts';
 import { replayDelivery } from './replay.ts';
 import { retryEffect } from './retry-effect.ts';
 
@@ -25,6 +26,7 @@ const MOST = 1_000;
 export function work({ print, env }: Terminal): Record<string, Command> {
   // The deadlines of the state a booking enters are those the server goes by.
   const actor = () => ({ machine: createBookingMachine(readConfig(env).TIMEOUTS), changed: () => {} });
+  const judging = { machine: createBookingMachine() };
   return {
     cases: async (db, args) => {
       const options = { json: { type: 'boolean', default: false } } as const;
@@ -68,6 +70,18 @@ export function work({ print, env }: Terminal): Record<string, Command> {
       const [effect = ''] = positionals;
       await retryEffect(db, actor(), { effect, reason: values.reason });
       print(`${effect}: given back to the worker.`);
+    },
+    'return-payment': async (db, args) => {
+      const { values, positionals } = withReason(args, {});
+      const [paymentIntentId = ''] = positionals;
+      const reference = await returnPayment(db, judging, { paymentIntentId, reason: values.reason });
+      print(`${reference}: ${paymentIntentId} goes back.`);
+    },
+    'keep-payment': async (db, args) => {
+      const { values, positionals } = withReason(args, {});
+      const [paymentIntentId = ''] = positionals;
+      const reference = await keepPayment(db, judging, { paymentIntentId, reason: values.reason });
+      print(`${reference}: ${paymentIntentId} is kept.`);
     },
     'confirm-time': async (db, args) => {
       const { values, positionals } = withReason(args, { starts: { type: 'string' } });

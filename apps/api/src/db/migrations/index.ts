@@ -16,6 +16,7 @@ import * as unpaidDifference from './0012-unpaid-difference.ts';
 import * as pictures from './0013-pictures.ts';
 import * as effectsAskedAgain from './0014-effects-asked-again.ts';
 import * as lostDisputes from './0015-lost-disputes.ts';
+import * as judgedPayments from './0016-judged-payments.ts';
 
 export const migrations: Record<string, Migration> = {
   '0001-bookings': bookings,
@@ -33,4 +34,5 @@ export const migrations: Record<string, Migration> = {
   '0013-pictures': pictures,
   '0014-effects-asked-again': effectsAskedAgain,
   '0015-lost-disputes': lostDisputes,
+  '0016-judged-payments': judgedPayments,
 };
