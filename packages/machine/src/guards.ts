@@ -105,8 +105,9 @@ export const guards = {
     event.type === 'rescheduleBooking' && differenceOf(context, event).kind === 'cheaper',
   /** Stripe knows its own minimum best: what it does not charge is waived as what our table says it does not. */
   isTooSmallToCharge: ({ event }: Args) => event.type === 'onPaymentError' && event.code === 'stripe.amount_too_small',
-  /** No page to pay on was ever there, which is not the client's doing. */
-  couldNotBePaid: ({ context }: Args) => context.checkout === null && paidOf(context) > 0,
+  /** No page to pay on was ever there, which is not the client's doing; one that has expired unpaid was. */
+  couldNotBePaid: ({ context }: Args) =>
+    context.checkout === null && context.failure?.code !== 'session_expired' && paidOf(context) > 0,
   waivesUnpaidDifference: ({ context }: Args) => waivesUnpaidDifference(context),
 
   // Refund

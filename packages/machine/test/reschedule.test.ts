@@ -117,6 +117,13 @@ describe('BOOKING_RESCHEDULED', () => {
       .then(upcoming, ['return all of pi_2', 'mail paymentReturned']);
   });
 
+  test('a page that was open and has expired unpaid waives nothing: the client could have paid', () => {
+    given(collecting)
+      .and(opened(2), { type: 'onPaymentFailed', attempt: 2, code: 'session_expired' })
+      .when(after('rescheduleDifference'))
+      .then('REFUND_PENDING', ['free ev_2', 'mail cancelled', REFUND_ALL]);
+  });
+
   test('ruling 9: unpaid at the deadline, the booking ends and is refunded by policy', () => {
     given(collecting)
       .and(opened(2))

@@ -154,7 +154,7 @@ const requestFault: fc.Arbitrary<Fault> = fc
   .record({
     target,
     on: one('request'),
-    action: one('drop', 'fail-before', 'fail-after', 'fail-after'),
+    action: one('drop', 'fail-before', 'fail-within', 'fail-after'),
     times: fc.integer({ min: 1, max: 6 }),
     status: one(500, 502, 503, 429),
   })

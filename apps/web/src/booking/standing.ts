@@ -101,7 +101,8 @@ function afterCancelling(path: LeafPath, context: BookingContext): MoneyStanding
 function refundStanding(path: LeafPath, { refunds }: BookingContext): 'owed' | 'returning' | 'returned' {
   const named = refunds.every(({ refundId, status }) => refundId !== null && status !== 'failed');
   const isBack = refunds.every(({ status }) => status === 'succeeded');
-  if (path === 'REFUND_COMPLETED' && isBack) return 'returned';
+  // Closed although a refund was due: somebody had returned it by hand before.
+  if ((path === 'REFUND_COMPLETED' || path === 'BOOKING_CANCELLED.closed') && isBack) return 'returned';
   const underWay = path === 'REFUND_PENDING' || path === 'REFUND_COMPLETED';
   return underWay && named ? 'returning' : 'owed';
 }

@@ -1,5 +1,6 @@
 // What the tabs of one browser tell each other: that a booking has moved on or its client has come back from the payment
-// page, and, to a tab that has been opened without one, the key. The key stays in memory on its way: it lives no longer than the last tab that holds it.
+// page, and, to a tab that has been opened without one, the key. The key stays in memory on its way: it lives no longer
+// than the last tab that holds it.
 
 import type { BookingKey } from '../api.ts';
 import type { CameBack } from './arrival.ts';

@@ -231,6 +231,9 @@ export const variations = {
     .take(refundFails('refund.expired_or_canceled_card', true, REFUND.refundId)),
   'REFUND_COMPLETED+partial': halfBack.take({ type: 'completeRefund', ...REFUND, amount: 6_000 }),
   'BOOKING_RESCHEDULED.refundingDifference+host': movedByHost,
+  'BOOKING_CANCELLED.closed+byHand': undoable
+    .take({ type: 'completeRefund', ...REFUND, refundAttempt: 0 })
+    .wait('undoWindow.booking.BOOKING_CANCELLED.undoable'),
   'BOOKING_CANCELLED.closed+late': checkout.take({ type: 'cancelBooking', by: 'host' }),
   'BOOKING_CANCELLED.closed+client': pending.take({ type: 'cancelBooking', by: 'invitee' }),
   'BOOKING_RESCHEDULED.collectingDifference+opening': dearer,
