@@ -88,6 +88,7 @@ describe('a configuration', () => {
     ['PORT', '65536'],
     ['PORT', 'http'],
     ['STRIPE_API_BASE', 'stripe'],
+    ['STRIPE_TIMEOUT_MS', '12001'],
     ['STRIPE_WEBHOOK_SECRET', 'short'],
     ['STRIPE_WEBHOOK_SECRET', 'whsec_8fJ2kLm9Pq4RsTuV,'],
     ['CALENDLY_WEBHOOK_SIGNING_KEY', 'short'],

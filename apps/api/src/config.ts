@@ -62,6 +62,8 @@ const Environment = z.object({
   DATABASE_POOL: z.coerce.number().int().min(2).default(10),
   STRIPE_SECRET_KEY: secret,
   STRIPE_API_BASE: origin.default('https://api.stripe.com'),
+  // A call must end well within a job's lease, and a cut-off one is made again: never longer than this.
+  STRIPE_TIMEOUT_MS: z.coerce.number().int().min(100).max(12_000).default(12_000),
   STRIPE_WEBHOOK_SECRET: secrets,
   CALENDLY_TOKEN: secret,
   CALENDLY_API_BASE: origin.default('https://api.calendly.com'),

@@ -81,7 +81,18 @@ describe('a payment that is not what the booking asked for confirms nothing and 
     expect((await other.view()).path).toBe('PAYMENT_PROCESSING.awaitingCheckout');
   });
 
-  it('by its mode', async () => {
+  it('by the mode of its session, though the news of it comes from ours', async () => {
+    const booking = await stage.client.open();
+    const session = await booking.checkout();
+    await stage.sandbox.livemode(session, true);
+    await stage.sandbox.pay(session);
+    await refused(booking);
+    const [told] = (await books.inboxOf(booking.id)).filter(({ type }) => type === 'checkout.session.completed');
+    expect(told).toMatchObject({ verdict: 'applied' });
+    expect(await books.ledgerOf(booking.id)).toEqual(['capture 12000 eur']);
+  });
+
+  it('by the mode of the news', async () => {
     const booking = await stage.client.open();
     const session = await booking.checkout();
     const object = { id: session, metadata: { booking_id: booking.id } };

@@ -106,6 +106,8 @@ export function sandboxControl(base: string) {
       }),
     /** Ends a slow payment. */
     settle: (session: string, outcome: 'succeeded' | 'failed') => post('/stripe/settle', { session, outcome }),
+    /** Has a Checkout Session say that it is of this mode; the events about it go on saying the sandbox's own. */
+    livemode: (session: string, livemode: boolean) => post('/stripe/livemode', { session, livemode }),
     /** Refunds in Stripe's dashboard; `amount` in minor units, everything if absent. `metadata` as another program of ours would give it. */
     refund: (paymentIntent: string, amount?: number, metadata?: Record<string, string>) =>
       post<{ id: string }>('/stripe/refund', { paymentIntent, amount, metadata }),

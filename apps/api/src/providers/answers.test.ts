@@ -25,7 +25,7 @@ async function answering(listener: RequestListener): Promise<string> {
 
 const SECRET = 'sk_test_slotpay_sandbox';
 const stripeAt = (base: string, timeoutMs = 5000) =>
-  createStripe({ STRIPE_SECRET_KEY: SECRET, STRIPE_API_BASE: base }, { timeoutMs });
+  createStripe({ STRIPE_SECRET_KEY: SECRET, STRIPE_API_BASE: base, STRIPE_TIMEOUT_MS: timeoutMs });
 const calendlyAt = (base: string, timeoutMs = 5000) =>
   createCalendly({ CALENDLY_API_BASE: base, CALENDLY_TOKEN: SECRET }, {}, { timeoutMs });
 

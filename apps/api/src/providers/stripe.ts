@@ -4,12 +4,8 @@ import Stripe from 'stripe';
 import type { Config } from '../config.ts';
 import { fetchFromStripe } from './stripe-answers.ts';
 
-/** A call must end well within a job's lease, retries included. */
-const TIMEOUT_MS = 12_000;
-
 export function createStripe(
-  config: Pick<Config, 'STRIPE_SECRET_KEY' | 'STRIPE_API_BASE'>,
-  { timeoutMs }: { timeoutMs: number } = { timeoutMs: TIMEOUT_MS },
+  config: Pick<Config, 'STRIPE_SECRET_KEY' | 'STRIPE_API_BASE' | 'STRIPE_TIMEOUT_MS'>,
 ): Stripe {
   const base = new URL(config.STRIPE_API_BASE);
   const protocol = base.protocol === 'http:' ? 'http' : 'https';
@@ -17,7 +13,7 @@ export function createStripe(
     host: base.hostname,
     port: base.port === '' ? (protocol === 'http' ? 80 : 443) : Number(base.port),
     protocol,
-    timeout: timeoutMs,
+    timeout: config.STRIPE_TIMEOUT_MS,
     httpClient: Stripe.createFetchHttpClient(fetchFromStripe),
     // The job queue repeats a call, with the same idempotency key and after a crash as well; twice would be too often.
     maxNetworkRetries: 0,

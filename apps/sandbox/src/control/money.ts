@@ -31,6 +31,7 @@ const disputeInput = z.strictObject({
 });
 const escalationInput = z.strictObject({ dispute: z.string() });
 const refundEndInput = z.strictObject({ refund: z.string(), outcome: z.enum(['succeeded', 'failed', 'canceled']) });
+const modeInput = z.strictObject({ session: z.string(), livemode: z.boolean() });
 const verdictInput = z.strictObject({ dispute: z.string(), verdict: z.enum(['won', 'lost']) });
 
 function pay(world: World, input: z.infer<typeof payInput>): PayResult {
@@ -52,6 +53,14 @@ function servePayments(app: FastifyInstance, world: World): void {
     const { session, outcome } = parseInput(settleInput, request.body);
     translated(() => settle(world, requireSession(world, session), outcome));
     return { outcome };
+  });
+  app.post('/_sandbox/stripe/livemode', (request) => {
+    const { session: id, livemode } = parseInput(modeInput, request.body);
+    return translated(() => {
+      const { session } = requireSession(world, id);
+      session.livemode = livemode;
+      return session;
+    });
   });
   app.post('/_sandbox/stripe/payout', () => {
     payOut(world);
