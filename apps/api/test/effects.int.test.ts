@@ -15,7 +15,10 @@ let stage: Stage;
 let books: Books;
 let providers: Providers;
 beforeAll(async () => {
-  stage = await openStage({ timeouts: { undoWindow: 50, recoveryBackoff: 50 } });
+  stage = await openStage({
+    timeouts: { undoWindow: 50, recoveryBackoff: 50 },
+    brokenOnPurpose: { snapshot_is_readable: 'two snapshots are spoilt, to see their bookings put aside' },
+  });
   books = booksOf(stage.db);
   providers = providersOf(stage.sandbox);
 });

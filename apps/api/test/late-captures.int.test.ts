@@ -58,13 +58,16 @@ interface Late {
   readonly bookingId: string;
 }
 
+const HALTED = 'a booking is put where none can be halted, without log, timers and payment';
+const PUT_THERE = { log_is_gapless: HALTED, timers_match_state: HALTED, confirmed_is_paid: HALTED };
+
 let stage: Stage;
 let books: Books;
 let providers: Providers;
 const late: Late[] = [];
 
 beforeAll(async () => {
-  stage = await openStage({ worker: false });
+  stage = await openStage({ worker: false, brokenOnPurpose: PUT_THERE });
   books = booksOf(stage.db);
   providers = providersOf(stage.sandbox);
   await offerTours(stage);
@@ -75,7 +78,7 @@ beforeAll(async () => {
   }
   // Nothing else is to happen to them: what they asked the providers for is about objects nobody has.
   await stage.db.updateTable('effects').set({ state: 'done' }).where('state', '=', 'pending').execute();
-  await sql`update timers set due_at = 'infinity'`.execute(stage.db);
+  await sql`update timers set due_at = now() + interval '1 year'`.execute(stage.db);
   await sql`update reconciliations set due_at = 'infinity'`.execute(stage.db);
   stage.work();
 }, 120_000);

@@ -97,7 +97,7 @@ async function oneWorld(report: Report, options: WorldOptions): Promise<void> {
     report.broke(world, error, await traces(actors));
   } finally {
     report.complaints(world, stage.log.lines());
-    await stage.close();
+    await stage.stop();
   }
 }
 
