@@ -53,6 +53,23 @@ describe('a configuration', () => {
     expect(config.STRIPE_WEBHOOK_SECRET).toEqual(['whsec_8fJ2kLm9Pq4RsTuV', 'whsec_thenextonethatcomes']);
   });
 
+  it.each([
+    ['hello@northlight.studio', 'mailto:hello@northlight.studio'],
+    ['https://northlight.studio/contact', 'https://northlight.studio/contact'],
+    ['', undefined],
+  ])('makes of the contact %j what a link leads to: %j', (BUSINESS_CONTACT, link) => {
+    expect(readConfig({ ...REAL, BUSINESS_CONTACT }).BUSINESS_CONTACT).toBe(link);
+  });
+
+  it.each([
+    'http://northlight.studio',
+    'javascript:alert(1)',
+    'ring us',
+    'mailto:hello@northlight.studio?bcc=x@example.com',
+  ])('refuses the contact %j', (BUSINESS_CONTACT) => {
+    expect(refusal({ ...REAL, BUSINESS_CONTACT })).toContain('BUSINESS_CONTACT: is neither');
+  });
+
   it('takes an empty variable for a missing one', () => {
     expect(readConfig({ ...REAL, PORT: '' }).PORT).toBe(4000);
     expect(refusal({ ...REAL, SMTP_URL: '' })).toContain('SMTP_URL');

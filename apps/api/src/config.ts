@@ -43,6 +43,18 @@ function isAddressOrNetwork(text: string): boolean {
   return bits === undefined || (/^[0-9]{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
 }
 
+/** Where clients write to, as what a link leads to: `mailto:hello@example.com` for an address, or a page of one's own. */
+const contact = z
+  .string()
+  .refine((text) => isMailAddress(text) || z.url({ protocol: /^https$/ }).safeParse(text).success, {
+    error: 'is neither a mail address nor an https:// address',
+  })
+  .transform((text) => (isMailAddress(text) ? `mailto:${text}` : text));
+
+function isMailAddress(text: string): boolean {
+  return z.email().safeParse(text).success;
+}
+
 const timeouts = z
   .string()
   .default('{}')
@@ -72,6 +84,7 @@ const Environment = z.object({
   SMTP_URL: z.url(),
   MAIL_FROM: z.string().min(3),
   BUSINESS_NAME: z.string().min(1).default('Northlight Studio'),
+  BUSINESS_CONTACT: contact.optional(),
   DATA_KEY: dataKey,
   WEB_ROOT: z.string().optional(),
   SANDBOX: z.stringbool().default(false),

@@ -147,7 +147,8 @@ describe('the description of the API', () => {
 describe('the session types', () => {
   it('are what is offered now, with price and policy', async () => {
     const answer = await get('/session-types');
-    const { sessionTypes, calendlyOrigin } = SessionTypesResponse.parse(JSON.parse(answer.text));
+    const { sessionTypes, calendlyOrigin, contact } = SessionTypesResponse.parse(JSON.parse(answer.text));
+    expect(contact).toBe('mailto:hello@northlight.example');
     expect(sessionTypes.map(({ id }) => id)).toEqual([
       'intro-call',
       'deep-dive',

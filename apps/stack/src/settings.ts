@@ -77,6 +77,7 @@ export function sandboxProviders(ports: Ports, urls: Urls): Record<string, strin
     CALENDLY_WEB_BASE: urls.calendly,
     SMTP_URL: `smtp://${host}:${ports.smtp}`,
     MAIL_FROM: 'Northlight Studio <bookings@northlight.example>',
+    BUSINESS_CONTACT: 'hello@northlight.example',
     SANDBOX: 'true',
     // Here everybody is one person at one address.
     UNPAID_PER_EMAIL: '1000000',

@@ -315,6 +315,24 @@ describe('particular screens', () => {
     for (const name of CASES) expect(draw(modelOf(name))).toContain(business.businessName);
   });
 
+  it('a client finds where to write to on every page, and where there is no contact no sentence tells them to', () => {
+    if (business.status !== 'ready') throw new Error('the fixture is ready');
+    for (const name of CASES) {
+      const model = modelOf(name, { now: '2026-12-20T09:00:00.000Z' });
+      const { reference } = model.facts;
+      const subject = reference === null ? '' : `?subject=${reference}`;
+      expect(draw(model)).toContain(`href="mailto:hello@northlight.example${subject}"`);
+      const silent = { ...model, business: { ...business, contact: null } };
+      expect([name, textOf(draw(silent))]).toEqual([name, expect.not.stringMatching(/write to us/i)]);
+    }
+  });
+
+  it.each(CODED)('%s, %s tells nobody to write where there is no contact', (name, code) => {
+    if (business.status !== 'ready') throw new Error('the fixture is ready');
+    const model = { ...modelOf(name, { code }), business: { ...business, contact: null } };
+    expect(textOf(draw(model))).not.toMatch(/write to us/i);
+  });
+
   it.each(Object.keys(journeys))('%s belongs to one of the 18 states', (path) => {
     expect(draw(modelOf(path))).toContain(`data-state="${path}"`);
     expect(stateOf(modelOf(path).path)).toBe(path.split('.')[0]);

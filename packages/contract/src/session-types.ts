@@ -80,6 +80,8 @@ export type SessionType = z.infer<typeof SessionType>;
 /** GET /session-types */
 export const SessionTypesResponse = z.strictObject({
   businessName: z.string(),
+  /** Where clients write to, a `mailto:` or `https:` address; null where nobody is to be written to. */
+  contact: z.url({ protocol: /^(mailto|https)$/ }).nullable(),
   /** The only origin whose messages the embed may believe. */
   calendlyOrigin: z.url(),
   sessionTypes: z.array(SessionType),

@@ -18,7 +18,7 @@ export interface EffectDeps extends HoldingDeps {
   readonly stripe: Stripe;
   readonly calendly: CalendlyClient;
   readonly mailer: Mailer;
-  readonly config: Pick<Config, 'PUBLIC_URL' | 'BUSINESS_NAME'>;
+  readonly config: Pick<Config, 'PUBLIC_URL' | 'BUSINESS_NAME' | 'BUSINESS_CONTACT'>;
   /** Whether our key is for real money. */
   readonly livemode: boolean;
   readonly log: Logger;

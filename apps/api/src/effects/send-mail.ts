@@ -24,7 +24,8 @@ export const sendMail: Handler<'sendMail'> = {
     const link = `${deps.config.PUBLIC_URL}/r/${await newRecoveryToken(deps.db, booking)}`;
     const words = wordsIn(booking.language);
     const returned = params.template === 'paymentReturned' ? params.amount : undefined;
-    const given = { link, words, businessName: deps.config.BUSINESS_NAME, returned };
+    const { BUSINESS_NAME: businessName, BUSINESS_CONTACT: contact = null } = deps.config;
+    const given = { link, words, businessName, contact, returned };
     const facts = factsOf(booking, booking.details, given);
     const mail = composeMail(params.template, facts, words);
     const method = CALENDAR[params.template];

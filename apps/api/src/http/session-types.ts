@@ -13,7 +13,7 @@ import type { ZodApp } from './zod-app.ts';
 
 interface Deps {
   readonly db: Db;
-  readonly config: Pick<Config, 'BUSINESS_NAME' | 'CALENDLY_WEB_BASE'>;
+  readonly config: Pick<Config, 'BUSINESS_NAME' | 'BUSINESS_CONTACT' | 'CALENDLY_WEB_BASE'>;
 }
 
 export function sessionTypeRoutes(app: ZodApp, deps: Deps): void {
@@ -40,6 +40,7 @@ function list(app: ZodApp, { db, config }: Deps): void {
     reply.header('cache-control', 'no-cache');
     return {
       businessName: config.BUSINESS_NAME,
+      contact: config.BUSINESS_CONTACT ?? null,
       calendlyOrigin: new URL(config.CALENDLY_WEB_BASE).origin,
       sessionTypes: rows.map((row) => ({
         id: row.id,

@@ -61,6 +61,7 @@ export const de: Words = {
   sessionWithHost: (session, host) => `${session} mit ${host}`,
   newTime: (session) => `${session}: neuer Termin`,
   reference: (reference) => `Zeichen ${reference}`,
+  writeToUs: 'Fragen? Schreiben Sie uns',
   join: 'Am Termin teilnehmen',
   seeReceipt: 'Beleg ansehen',
   labels: {

@@ -58,6 +58,7 @@ export const en: Words = {
   sessionWithHost: (session, host) => `${session} with ${host}`,
   newTime: (session) => `${session}: new time`,
   reference: (reference) => `Reference ${reference}`,
+  writeToUs: 'Questions? Write to us',
   join: 'Join the session',
   seeReceipt: 'See the receipt',
   labels: {

@@ -23,6 +23,8 @@ export interface Move {
 /** What a mail may say, written out in its client's language. */
 export interface MailFacts {
   readonly businessName: string;
+  /** Where clients write to, a `mailto:` or `https:` address; null where nobody is to be written to. */
+  readonly contact: string | null;
   readonly reference: string;
   readonly name: string;
   readonly sessionName: string;
@@ -86,6 +88,7 @@ export interface Words {
   /** On Stripe’s page and receipt: what the difference of a new time is paid for. */
   readonly newTime: (session: string) => string;
   readonly reference: (reference: string) => string;
+  readonly writeToUs: string;
   readonly join: string;
   readonly seeReceipt: string;
   readonly labels: Readonly<Record<Label, string>>;

@@ -6,6 +6,7 @@ import type { MailFacts, Move } from '../../src/words/words.ts';
 
 export const FACTS: MailFacts = {
   businessName: '{business}',
+  contact: 'mailto:hello@northlight.example',
   reference: '{reference}',
   name: '{name}',
   sessionName: '{session}',

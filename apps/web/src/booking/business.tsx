@@ -9,6 +9,11 @@ export type Business =
   | { readonly status: 'failed' }
   | ({ readonly status: 'ready' } & SessionTypesResponse);
 
+/** Whether a sentence may tell a client to write: only where a page says where to. */
+export function canWrite(business: Business): boolean {
+  return business.status === 'ready' && business.contact !== null;
+}
+
 export interface BusinessSource {
   readonly business: Business;
   /** Asks again. @returns whether there is an answer */

@@ -72,6 +72,7 @@ const workshop: SessionType = {
 
 export const offer: SessionTypesResponse = {
   businessName: 'Northlight Studio',
+  contact: 'mailto:hello@northlight.example',
   calendlyOrigin: 'https://calendly.com',
   sessionTypes: [introCall, deepDive, workshop],
 };

@@ -128,7 +128,7 @@ export const refunds = live({
   alreadyBack: {
     title: () => t`Stripe says that your money is back`,
     body: () => t`The money seems to have gone back before this refund. A person compares it with your booking.`,
-    next: () => t`Please look at your account as well. If it is not there, write to us`,
+    next: () => t`Please look at your account as well. We write to you if anything is missing`,
   },
   unclear: {
     title: () => t`We do not know yet how your refund went`,

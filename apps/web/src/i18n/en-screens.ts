@@ -207,7 +207,8 @@ export const screens = live({
     arrives: () => t`The money is in your account`,
     next: (from: string, to: string) => t`Your bank books it, usually between ${from} and ${to}`,
     soon: (to: string) => t`Your bank books it, usually by ${to}`,
-    late: () =>
+    late: () => t`Banks take up to ten working days. Yours can tell you whether it has arrived`,
+    lateContact: () =>
       t`Banks take up to ten working days. If it is not in your account yet, write to us and name the reference on your slip`,
     owed: {
       heading: (amount: string) => t`We are sending ${amount} back`,

@@ -166,6 +166,7 @@ export const en = {
   frame: {
     language: () => t`Language`,
     zone: () => t`Time zone`,
+    contact: () => t`Questions? Write to us`,
   },
 
   stillThere: {

@@ -10,6 +10,8 @@ interface Props {
   readonly aside?: ReactNode;
   /** At the end of the masthead. */
   readonly pill?: ReactNode;
+  /** The booking's, for whoever writes about it. */
+  readonly reference?: string | null;
 }
 
 /** Nothing while it is not known: another name would only flash by. */
@@ -19,7 +21,7 @@ function nameOf(business: Business): string {
 }
 
 /** Masthead, and two columns below it. */
-export function Frame({ children, aside, pill }: Props) {
+export function Frame({ children, aside, pill, reference = null }: Props) {
   const { business } = useBusiness();
   return (
     <div className="page">
@@ -33,6 +35,23 @@ export function Frame({ children, aside, pill }: Props) {
       </header>
       <main className="main">{children}</main>
       {aside === undefined ? null : <aside className="aside">{aside}</aside>}
+      <Contact business={business} reference={reference} />
     </div>
   );
+}
+
+function Contact({ business, reference }: { business: Business; reference: string | null }) {
+  if (business.status !== 'ready' || business.contact === null) return null;
+  return (
+    <footer className="contact">
+      <a href={contactAddress(business.contact, reference)}>{words.frame.contact}</a>
+    </footer>
+  );
+}
+
+/** A mail to the business begins with what its booking is found by. */
+function contactAddress(contact: string, reference: string | null): string {
+  return contact.startsWith('mailto:') && reference !== null
+    ? `${contact}?subject=${encodeURIComponent(reference)}`
+    : contact;
 }

@@ -22,7 +22,11 @@ export function BookingShell() {
   const content = screenOf(model);
   const tone = content.tone ?? 'calm';
   return (
-    <Frame pill={<ConnectionPill model={model} />} aside={<Slip model={model} status={content.status} tone={tone} />}>
+    <Frame
+      reference={model.facts.reference}
+      pill={<ConnectionPill model={model} />}
+      aside={<Slip model={model} status={content.status} tone={tone} />}
+    >
       <div className={`screen ${tone}`} data-state={model.path}>
         <ConnectionNote model={model} />
         <Stepper current={content.step} />

@@ -9,6 +9,8 @@ import type { MailFacts, Move, ReturnReason, Words } from '../../words/words.ts'
 interface Given {
   readonly words: Words;
   readonly businessName: string;
+  /** Where clients write to, a `mailto:` or `https:` address. */
+  readonly contact: string | null;
   /** Opens the booking, on any device. */
   readonly link: string;
   /** Minor units of a payment no booking wants. */
@@ -31,6 +33,7 @@ export function factsOf(
   const kept = cancellation ? cancellation.paid - cancellation.refund : 0;
   return {
     businessName: given.businessName,
+    contact: given.contact,
     reference: booking.reference,
     name: details.name,
     sessionName: sessionType.name,

@@ -11,7 +11,11 @@ export function asText(mail: Mail): string {
     ...mail.paragraphs,
     rows,
     `${mail.action}: ${mail.link}`,
-    `${mail.reference}\n${mail.businessName}`,
+    [
+      mail.reference,
+      mail.businessName,
+      ...(mail.contact ? [`${mail.contact.label}: ${mail.contact.address}`] : []),
+    ].join('\n'),
   ].join('\n\n');
 }
 
@@ -43,8 +47,14 @@ ${rows.join('\n')}
 </div>
 <p style="margin:0"><a href="${escapeHtml(mail.link)}" style="${BUTTON}">${escapeHtml(mail.action)}</a></p>
 </div>
-<p style="margin:16px 8px 0;color:#5b6470;font-size:14px">${escapeHtml(mail.reference)}</p>
+<p style="margin:16px 8px 0;color:#5b6470;font-size:14px">${escapeHtml(mail.reference)}${contactLink(mail)}</p>
 </div></body></html>`;
+}
+
+function contactLink({ contact }: Mail): string {
+  if (contact === null) return '';
+  const address = `<a href="${escapeHtml(contact.url)}" style="color:#1f4d46">${escapeHtml(contact.address)}</a>`;
+  return `<br>${escapeHtml(contact.label)} ${address}`;
 }
 
 function paragraph(html: string): string {

@@ -49,13 +49,15 @@ describe.each([en, de])('in $language', (words) => {
       for (const { mail } of mails) {
         const [text, { blocks, links }] = [asText(mail), shownBy(asHtml(mail))];
         const rows = mail.rows.map(({ label, url, value }) => [label, url ?? value]);
-        const lines = new Map([...rows, [mail.action, mail.link]].map((parts) => [parts.join(': '), parts]));
+        const { label = '', address = '', url: contactLink = '' } = mail.contact ?? {};
+        const contact = [label, address];
+        const lines = new Map([...rows, [mail.action, mail.link], contact].map((parts) => [parts.join(': '), parts]));
         for (const line of text.split('\n').filter((one) => one !== '')) {
           for (const part of lines.get(line) ?? [line]) expect([...blocks, ...links]).toContain(part);
         }
         const namesOfLinks = mail.rows.flatMap(({ url, value }) => (url === undefined ? [] : [value]));
         for (const part of [...blocks, ...links]) {
-          expect([text, mail.preheader, ...namesOfLinks].join('\n')).toContain(part);
+          expect([text, mail.preheader, contactLink, ...namesOfLinks].join('\n')).toContain(part);
         }
       }
     });
@@ -106,6 +108,16 @@ it.each([
   expect(said).toContain(price);
 });
 
+it('a mail ends with where to write to, the reference in its subject, and without one offers nothing', () => {
+  const mail = composeMail('refunded', { ...FACTS, reference: 'SP-7F3K-92QD' }, en);
+  expect(asText(mail)).toMatch(/Questions\? Write to us: hello@northlight\.example$/);
+  expect(asHtml(mail)).toContain('<a href="mailto:hello@northlight.example?subject=SP-7F3K-92QD"');
+  const page = composeMail('refunded', { ...FACTS, contact: 'https://northlight.example/help?a=1&b=2' }, en);
+  expect(asHtml(page)).toContain('<a href="https://northlight.example/help?a=1&amp;b=2"');
+  const none = composeMail('refunded', { ...FACTS, contact: null }, en);
+  expect(asText(none) + asHtml(none)).not.toMatch(/write to us/i);
+});
+
 describe('the facts of a mail', () => {
   const half = { tiers: [{ hoursBefore: 24, refundPercent: 50 }], flatFee: 0 };
   const events = CONFIRMED.map((event) =>
@@ -116,6 +128,7 @@ describe('the facts of a mail', () => {
     const facts = factsOf(cancelled, DETAILS, {
       words,
       businessName: 'Northlight Studio',
+      contact: null,
       link: 'https://book.example',
     });
     return asText(composeMail('cancelled', facts, words)).replace(/\u00a0/g, ' ');
@@ -174,6 +187,7 @@ Northlight Studio`);
       const facts = factsOf(booking, DETAILS, {
         words: de,
         businessName: 'Northlight Studio',
+        contact: null,
         link: 'https://l.example',
       });
       return asText(composeMail('rescheduled', facts, de)).replace(/\u00a0/g, ' ');

@@ -18,6 +18,8 @@ export interface Mail extends Sentences {
   readonly link: string;
   readonly reference: string;
   readonly businessName: string;
+  /** Below everything: where the client writes to, as text and as where its link leads. */
+  readonly contact: { readonly label: string; readonly address: string; readonly url: string } | null;
 }
 
 const SESSION = ['session', 'when'] as const;
@@ -68,5 +70,13 @@ export function composeMail(template: MailTemplate, facts: MailFacts, words: Wor
     link,
     reference: words.reference(facts.reference),
     businessName,
+    contact: facts.contact === null ? null : contactOf(facts.contact, facts.reference, words),
   };
+}
+
+/** A mail to the business begins with what its booking is found by. */
+function contactOf(url: string, reference: string, words: Words): Mail['contact'] {
+  const address = url.replace(/^mailto:/, '');
+  const subject = address === url ? '' : `?subject=${encodeURIComponent(reference)}`;
+  return { label: words.writeToUs, address, url: url + subject };
 }

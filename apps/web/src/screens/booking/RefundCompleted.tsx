@@ -1,5 +1,6 @@
 // REFUND_COMPLETED: the end.
 
+import { canWrite } from '../../booking/business.tsx';
 import type { Model } from '../../booking/model.ts';
 import { moneyOf, refundOf } from '../../booking/standing.ts';
 import { words } from '../../i18n/words.ts';
@@ -20,7 +21,7 @@ export const RefundCompleted: Screen = (model) => {
     heading: say.heading(money(model, refundOf(model.context))),
     lead: `${byWhom(model)} ${byHand ? say.leadByHand : say.lead}`,
     next: say.next,
-    body: <p className="hint">{say.help}</p>,
+    body: canWrite(model.business) ? <p className="hint">{say.help}</p> : null,
     actions: [bookAgain(), ...visit(model.booking?.receiptUrl, words.actions.receipt, 'secondary')],
     status: words.slip.status.refunded,
   };

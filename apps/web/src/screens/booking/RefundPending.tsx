@@ -1,5 +1,6 @@
 // REFUND_PENDING: Stripe has been asked; only its word makes it done.
 
+import { canWrite } from '../../booking/business.tsx';
 import type { Model } from '../../booking/model.ts';
 import { moneyOf, refundOf } from '../../booking/standing.ts';
 import { workingDaysAfter } from '../../booking/working-days.ts';
@@ -27,10 +28,10 @@ export const RefundPending: Screen = (model) => {
 };
 
 /** Banks take five to ten working days, counted from the cancellation. */
-function expected({ context, place, now }: Model): string {
+function expected({ context, place, now, business }: Model): string {
   const from = context.cancellation?.at ?? new Date(now).toISOString();
   const [earliest, latest] = [workingDaysAfter(from, 5), workingDaysAfter(from, 10)];
-  if (now > Date.parse(latest)) return say.late;
+  if (now > Date.parse(latest)) return canWrite(business) ? say.lateContact : say.late;
   if (now > Date.parse(earliest)) return say.soon(formatDate(latest, place));
   return say.next(formatDate(earliest, place), formatDate(latest, place));
 }
