@@ -134,7 +134,8 @@ describe.skipIf(noServer)('a cache that dies or freezes', () => {
 
 describe('an early webhook whose process died before it looked for its booking', () => {
   it('is found by the next round of housekeeping', async () => {
-    const stage = await openStage();
+    const reason = 'a delivery that was applied is made to look like one whose process died before';
+    const stage = await openStage({ brokenOnPurpose: { cause_applied_once: reason } });
     undo.push(() => stage.close());
     const held = await stage.client.open();
     await held.checkout();
