@@ -7,7 +7,6 @@ export interface Dump {
   readonly bookings: readonly {
     id: string;
     reference: string;
-    version: number;
     path: string;
     currency: string;
     captured: number;

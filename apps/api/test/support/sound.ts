@@ -20,7 +20,7 @@ export async function brokenPromises({ db, runtime }: Pick<Backend, 'db' | 'runt
  */
 export async function auditAndClose(
   backend: Backend,
-  onPurpose: BrokenOnPurpose = {},
+  onPurpose: BrokenOnPurpose,
   close: () => Promise<void>,
 ): Promise<void> {
   try {

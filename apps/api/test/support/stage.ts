@@ -45,6 +45,6 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   }
   if (options.worker ?? true) backend.work();
   const sandbox = sandboxControl(urls.sandbox);
-  const close = () => auditAndClose(backend, options.brokenOnPurpose, stop);
+  const close = () => auditAndClose(backend, options.brokenOnPurpose ?? {}, stop);
   return { ...backend, sandbox, client: clientOf(backend, sandbox), close, stop };
 }
