@@ -16,8 +16,14 @@ test('offline before paying, the client is told that the booking is safe, and wh
   const pay = client.page.getByRole('link', { name: 'Pay €120.00' });
   const session = /cs_\w+/.exec((await pay.getAttribute('href')) ?? '')?.[0] ?? '';
 
+  await pay.focus();
   await client.context.setOffline(true);
   await client.page.getByRole('status').filter({ hasText: 'Your booking is safe with us' }).waitFor();
+  expect(await pay.getAttribute('aria-disabled')).toBe('true');
+  expect(await pay.evaluate((element) => element.matches(':focus'))).toBe(true);
+  await client.page.keyboard.press('Enter');
+  await client.page.getByText('It opens when you are back online.').waitFor();
+  await client.sees('Pay €120.00 to confirm');
   // The payment goes through on another device.
   await here.stack.sandbox.pay(session);
   await client.sees('Pay €120.00 to confirm');

@@ -16,6 +16,10 @@ import { draw, eventsOn, textOf } from './draw.tsx';
 const wishOf = (type: WishType): Wish =>
   type === 'startCalendlyScheduling' ? { type, terms: deepDive.terms } : { type };
 
+/** What Stripe is asked for by the client's word and by a recovery is one question to the client. */
+const distinct = (offered: readonly WishType[]) =>
+  offered.filter((type) => type !== 'onCheckoutReturned' || !offered.includes('attemptRecovery'));
+
 describe('every leaf of the statechart', () => {
   it.each(LEAF_PATHS)('%s is reached by the machine itself', (path) => {
     expect(pathOf(journeys[path].snapshot)).toBe(path);
@@ -23,7 +27,7 @@ describe('every leaf of the statechart', () => {
 
   it.each(LEAF_PATHS)('%s has a control for everything the client may ask there, and none besides', (path) => {
     const model = modelOf(path);
-    expect(eventsOn(draw(model)).sort()).toEqual([...model.offered].sort());
+    expect(eventsOn(draw(model)).sort()).toEqual(distinct(model.offered).sort());
   });
 
   it.each(LEAF_PATHS)('%s is drawn with controls the machine takes', (path) => {
@@ -200,6 +204,26 @@ describe('particular screens', () => {
     expect(textOf(draw(modelOf('CALENDLY_SCHEDULING+stillThere')))).toMatch(/Are you still there\?.*I am still here/);
     expect(textOf(draw(modelOf('CALENDLY_SCHEDULING')))).not.toContain('still there');
   });
+
+  it.each(CASES.filter((name) => name.startsWith('PAYMENT_FAILED') || name.startsWith('ERROR_PAYMENT.payment')))(
+    '%s puts the question whether something was paid once',
+    (name) => {
+      const asked = (screenOf(modelOf(name)).actions ?? []).filter(
+        ({ does }) => does.kind === 'wish' && ['onCheckoutReturned', 'attemptRecovery'].includes(does.wish.type),
+      );
+      expect(asked.length).toBeLessThanOrEqual(1);
+    },
+  );
+
+  it.each(CASES.filter((name) => /"https:\/\/checkout/.test(draw(modelOf(name)))))(
+    '%s leads to no payment page while offline, and says why',
+    (name) => {
+      const html = draw({ ...modelOf(name), connection: 'offline' });
+      for (const [link] of html.matchAll(/<a [^>]*href="https:\/\/checkout[^>]*>/g))
+        expect(link).toMatch(/aria-disabled="true" aria-describedby="/);
+      expect(textOf(html)).toContain('opens when you are back online');
+    },
+  );
 
   it('a new time shows what it would cost more or less before one is picked', () => {
     const text = textOf(draw(modelOf('BOOKING_CONFIRMED.upcoming+picking'))).replaceAll(/\s+/g, ' ');

@@ -184,6 +184,7 @@ export const en = {
     release: () => t`Release this time`,
     pay: (amount: string) => t`Pay ${amount}`,
     payOpening: () => t`Opening the payment page`,
+    offline: () => t`It opens when you are back online.`,
     payAgain: () => t`Back to the payment page`,
     moreTime: () => t`I need more time`,
     alreadyPaid: () => t`I have already paid`,

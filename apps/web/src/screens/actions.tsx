@@ -66,8 +66,14 @@ function isWebAddress(href: string): boolean {
   return /^https?:\/\//.test(href);
 }
 
+/**
+ * "I have already paid": Stripe is asked. Where the booking is in trouble the wider question is put, which is the same to
+ * whoever asks it and finds out more; once it has been put too often, the narrower one.
+ */
 export function alreadyPaid(model: Model): Action[] {
-  return ask(model, 'onCheckoutReturned', words.actions.alreadyPaid, 'quiet');
+  const wider = [...model.offered, model.saving].includes('attemptRecovery');
+  const label = model.context.checkout === null ? words.actions.askStripe : words.actions.alreadyPaid;
+  return ask(model, wider ? 'attemptRecovery' : 'onCheckoutReturned', label, 'quiet');
 }
 
 export function checkNow(model: Model, weight: Weight = 'secondary'): Action[] {

@@ -40,10 +40,16 @@ function keyOf({ does, label }: Action): string {
 
 function ActionControl({ action }: { action: Action }) {
   const { label, weight, does } = action;
+  const offline = useBooking().model.connection === 'offline';
   switch (does.kind) {
     case 'link':
       return (
-        <Link className={`button ${weight}`} href={does.href} newTab={does.newTab ? words.newTab : undefined}>
+        <Link
+          className={`button ${weight}`}
+          href={does.href}
+          newTab={does.newTab ? words.newTab : undefined}
+          unusable={offline && !does.newTab && !does.href.startsWith('/') ? words.actions.offline : undefined}
+        >
           {label}
         </Link>
       );

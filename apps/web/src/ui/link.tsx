@@ -1,6 +1,6 @@
 // A link: within this app, to a provider in the same tab, or to a page of its own.
 
-import type { ReactNode } from 'react';
+import { type ReactNode, useId } from 'react';
 import { isPlainClick, navigate } from '../route.ts';
 
 interface Props {
@@ -8,10 +8,13 @@ interface Props {
   readonly className?: string;
   /** Read out after the label of a link that opens a new tab. */
   readonly newTab?: string | undefined;
+  /** Why it cannot be used at the moment; it stands there, and keeps the focus, but leads nowhere. */
+  readonly unusable?: string | undefined;
   readonly children: ReactNode;
 }
 
-export function Link({ href, className, newTab, children }: Props) {
+export function Link({ href, className, newTab, unusable, children }: Props) {
+  const hint = useId();
   if (newTab !== undefined) {
     return (
       <a className={className} href={href} target="_blank" rel="noreferrer">
@@ -21,17 +24,28 @@ export function Link({ href, className, newTab, children }: Props) {
     );
   }
   const ours = href.startsWith('/');
+  const disabled = unusable !== undefined;
   return (
-    <a
-      className={className}
-      href={href}
-      onClick={(event) => {
-        if (!ours || !isPlainClick(event)) return;
-        event.preventDefault();
-        navigate(href);
-      }}
-    >
-      {children}
-    </a>
+    <>
+      <a
+        className={className}
+        href={href}
+        aria-disabled={disabled || undefined}
+        aria-describedby={disabled ? hint : undefined}
+        onClick={(event) => {
+          if (disabled) return event.preventDefault();
+          if (!ours || !isPlainClick(event)) return;
+          event.preventDefault();
+          navigate(href);
+        }}
+      >
+        {children}
+      </a>
+      {disabled ? (
+        <span id={hint} className="hint">
+          {unusable}
+        </span>
+      ) : null}
+    </>
   );
 }

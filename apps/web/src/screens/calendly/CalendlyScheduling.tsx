@@ -39,7 +39,7 @@ function Calendar() {
         onFailed={onEmbedFailed}
       />
       <p className="hint">
-        <InNewTab href={address} />
+        <InNewTab href={address} className={model.inTab ? 'button quiet' : undefined} />
         {model.inTab ? null : `. ${words.embed.tabHint}`}
       </p>
       <PickedThere opened={model.inTab} />

@@ -14,7 +14,7 @@ export function calendarAddress({ business, context, flowToken }: Model): string
   return type ? schedulingAddress(type.schedulingUrl, flowToken, knownClient()) : null;
 }
 
-export function InNewTab({ href, className }: { href: string; className?: string }) {
+export function InNewTab({ href, className }: { href: string; className?: string | undefined }) {
   const { onOpenedInTab } = useBooking();
   return (
     // The middle button opens it as well.

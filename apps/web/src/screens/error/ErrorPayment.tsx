@@ -34,7 +34,6 @@ const payment: Screen = (model) => {
     actions: [
       ...ask(model, 'retryPayment', words.actions.retry(priceOf(model)), 'primary'),
       ...alreadyPaid(model),
-      ...ask(model, 'attemptRecovery', words.actions.askStripe, 'quiet'),
       ...release(model),
     ],
     status: words.slip.status.heldOpen,

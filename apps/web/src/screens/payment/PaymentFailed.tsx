@@ -1,7 +1,7 @@
 // PAYMENT_FAILED: declined, or the payment page has closed. Nothing is lost and nothing is retyped.
 
 import { words } from '../../i18n/words.ts';
-import { alreadyPaid, ask, priceOf, release, tryAgain } from '../actions.tsx';
+import { alreadyPaid, priceOf, release, tryAgain } from '../actions.tsx';
 import type { Screen } from '../screen.ts';
 import { checkingPayment } from './checking.tsx';
 
@@ -15,12 +15,7 @@ export const PaymentFailed: Screen = (model) => {
     heading: title,
     lead: body,
     next: words.screens.PAYMENT_FAILED.next,
-    actions: [
-      ...tryAgain(model, priceOf(model)),
-      ...alreadyPaid(model),
-      ...ask(model, 'attemptRecovery', words.actions.askStripe, 'quiet'),
-      ...release(model),
-    ],
+    actions: [...tryAgain(model, priceOf(model)), ...alreadyPaid(model), ...release(model)],
     status: words.slip.status.heldOpen,
   };
 };

@@ -20,7 +20,6 @@ export function checkingPayment(model: Model, out: readonly Action[]): Content {
       ...checkNow(model),
       ...pay(model, words.actions.payAgain, 'quiet'),
       ...ask(model, 'retryPayment', words.actions.freshPage, 'quiet'),
-      ...ask(model, 'attemptRecovery', words.actions.askStripe, 'quiet'),
       ...out,
     ],
     waiting: [
