@@ -39,7 +39,7 @@ test('a client moves their session within the page to a dearer day, and pays the
   await client.sees('Pay €60.00 for the new time');
   await client.expectAccessible();
   expect((await seen()).join()).not.toMatch(/cancel/i);
-  await client.page.getByText('Still to pay').waitFor();
+  await client.page.locator('.slip').getByText('Still to pay').waitFor();
   await client.clicks(/^Pay €60.00/);
   await client.pays(CARD.good);
   await client.sees('You are booked');

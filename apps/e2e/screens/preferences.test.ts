@@ -29,6 +29,24 @@ test('with the colours of the system, every button keeps an edge and every text 
   expect(faults).toEqual({});
 });
 
+test('on paper there is what was agreed, and nothing to press', async () => {
+  const visit = await here.visit();
+  await visit.page.emulateMedia({ media: 'print' });
+  const faults: Record<string, string[]> = {};
+  for (const address of visit.cases) {
+    await visit.turnTo(address);
+    const pressed = await visit.page
+      .locator('button, .button, select[aria-label="Language"]')
+      .evaluateAll((found) => found.filter((one) => one.checkVisibility()).map((one) => one.outerHTML.slice(0, 120)));
+    if (pressed.length > 0) faults[address] = pressed;
+    expect([address, await visit.page.locator('h1').isVisible()]).toEqual([address, true]);
+  }
+  expect(faults).toEqual({});
+  await visit.turnTo('/gallery?path=BOOKING_CONFIRMED.upcoming');
+  expect(await visit.page.locator('.slip').isVisible()).toBe(true);
+  expect(await visit.page.getByLabel('Time zone').isVisible()).toBe(true);
+});
+
 function animations(page: Page): Promise<number> {
   return page.evaluate(() => document.getAnimations().filter(({ playState }) => playState === 'running').length);
 }
@@ -46,7 +64,8 @@ function unclear(page: Page): Promise<string[]> {
       return hasText && getComputedStyle(element).color === ground(element);
     });
     const edgeless = shown.filter(
-      (element) => element.matches('button') && Number.parseFloat(getComputedStyle(element).borderBlockStartWidth) < 1,
+      (element) =>
+        element.matches('button, a.button') && Number.parseFloat(getComputedStyle(element).borderBlockStartWidth) < 1,
     );
     return [
       ...faint.map((element) => `faint: ${element.outerHTML.slice(0, 120)}`),
