@@ -22,6 +22,11 @@ import { pictured } from './pictured.ts';
 
 export const business: Business = { status: 'ready', ...offer };
 const withPictures: Business = { status: 'ready', ...pictured };
+/** Who sells, where a variation is about that. */
+const sellers: Readonly<Record<string, Business>> = {
+  pictures: withPictures,
+  empty: { status: 'ready', ...offer, sessionTypes: [] },
+};
 const usual: Place = { locale: 'en-GB', timeZone: 'Europe/Berlin' };
 
 /** Every case the gallery can show: the leaves first, in the order of the specification. */
@@ -42,7 +47,7 @@ export function modelOf(name: string, { now = NOW, code = null, place = usual }:
   const journey = journeyOf(name, code);
   const { snapshot } = journey;
   const { context } = snapshot;
-  const seller = variation === 'pictures' ? withPictures : business;
+  const seller = sellers[variation] ?? business;
   const ours = isOnServer(snapshot) && variation !== 'untold';
   const booking = ours ? { ...bookingViewOf(journey, 7, now), disputed: variation === 'disputed' } : null;
   return {

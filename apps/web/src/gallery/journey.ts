@@ -203,6 +203,7 @@ export const variations = {
     .take({ type: 'cancelBookingProcess' }),
   'IDLE+pictures': blank,
   'SESSION_TYPE_SELECTION+pictures': selecting,
+  'SESSION_TYPE_SELECTION+empty': selecting,
   'CALENDLY_SCHEDULED.awaitingWebhook+untold': scheduled,
   'PAYMENT_PROCESSING.awaitingCheckout+returned': checkout,
   'PAYMENT_PROCESSING.awaitingCheckout+left': checkout,
