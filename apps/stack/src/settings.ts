@@ -95,6 +95,9 @@ const realNames = [
   'PUBLIC_URL',
 ] as const;
 
+/** Taken over where they are set. */
+const optionalNames = ['BUSINESS_NAME', 'BUSINESS_CONTACT'] as const;
+
 /**
  * What the API is told when this process's environment has keys of the real Stripe and Calendly.
  * @returns undefined when it has none
@@ -107,7 +110,8 @@ export function realProviders(): Record<string, string> | undefined {
     throw new Error(
       `Keys of real providers are set, but not all that belongs to them. Missing: ${missing.join(', ')}.`,
     );
-  return Object.fromEntries(realNames.map((name) => [name, process.env[name] ?? '']));
+  const set = [...realNames, ...optionalNames].filter((name) => process.env[name]);
+  return Object.fromEntries(set.map((name) => [name, process.env[name] ?? '']));
 }
 
 /** A sealing key for a database that will not be kept. */
