@@ -70,6 +70,11 @@ export class Visit {
       dispatchEvent(new PopStateEvent('popstate'));
     }, address);
     await this.page.locator(`[data-state="${path.split('+')[0]}"]`).waitFor();
+    // A colour on its way from one case's button to the next one's is neither's.
+    await this.page.evaluate(async () => {
+      const ending = document.getAnimations().filter(({ effect }) => effect?.getTiming().iterations !== Infinity);
+      await Promise.allSettled(ending.map(({ finished }) => finished));
+    });
   }
 
   /** Every case as it stands, and each of its questions as it is asked. Yields what is on screen, for messages. */
