@@ -5,6 +5,7 @@ import type { EffectType } from '@slotpay/machine';
 import { type RawBuilder, sql } from 'kysely';
 import type { Logger } from 'pino';
 import type { Db, Executor } from '../db/client.ts';
+import { noLaterThanNow } from '../jobs/retry.ts';
 import { type Dispute, showDispute } from './dispute-case.ts';
 
 /** Whether a dispute was opened and neither won nor lost. @param ofWhat which lines of the ledger, called `opened`, to look at */
@@ -55,7 +56,7 @@ export async function recordDispute(
 async function hastenReturn(db: Executor, bookingId: string, paymentIntentId: string): Promise<void> {
   await db
     .updateTable('effects')
-    .set({ run_at: sql<Date>`least(run_at, now())` })
+    .set({ run_at: noLaterThanNow })
     .where('booking_id', '=', bookingId)
     .where('type', '=', 'refundOrphanPayment' satisfies EffectType)
     .where(sql<string>`params->>'paymentIntentId'`, '=', paymentIntentId)

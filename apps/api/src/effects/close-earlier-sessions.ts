@@ -3,6 +3,7 @@
 
 import { sql } from 'kysely';
 import { paymentFact } from '../facts/stripe.ts';
+import { noLaterThanNow } from '../jobs/retry.ts';
 import { closeSession, sessionsSince } from './checkout.ts';
 import { type EffectDeps, NotYet, type Performed, type Task } from './handler.ts';
 
@@ -69,8 +70,8 @@ function pendingBefore({ db }: EffectDeps, { booking, params }: CheckoutTask): P
 // Somebody waits for this one: what it waits for is not left to its own, perhaps long, pause.
 async function wait({ db }: EffectDeps, earlier: readonly Earlier[]): Promise<never> {
   const ids = earlier.map(({ id }) => id);
-  const soon = { run_at: sql<Date>`least(run_at, now())` };
-  await db.updateTable('effects').set(soon).where('id', 'in', ids).where('state', '=', 'pending').execute();
+  const atOnce = { run_at: noLaterThanNow };
+  await db.updateTable('effects').set(atOnce).where('id', 'in', ids).where('state', '=', 'pending').execute();
   throw new NotYet('earlier_session');
 }
 

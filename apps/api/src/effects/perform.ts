@@ -37,7 +37,7 @@ export async function performEffect(deps: EffectDeps, job: Job): Promise<void> {
     const task: Task<never> = { id, key, params, attempts, askedAt, askedByHand: retriedAt !== null, booking };
     await conclude(deps, row, await handlers[type].perform(deps, task), false);
   } catch (error) {
-    if (error instanceof NotYet) await putOff(deps, row, nextTry(job.attempts - row.retried_after));
+    if (error instanceof NotYet) await putOff(deps, row, { run_at: nextTry(job.attempts - row.retried_after) });
     else if (error instanceof ProviderError) await troubled(deps, row, job, error);
     else await broken(deps, row, job, error);
   }
@@ -128,14 +128,17 @@ async function tryLater(
   job: Job,
   { code, retryAfterMs }: Pick<ProviderError, 'code' | 'retryAfterMs'>,
 ): Promise<void> {
-  await noteError(deps, row, code);
-  await putOff(deps, row, nextTry(job.attempts - row.retried_after, retryAfterMs));
+  await putOff(deps, row, { run_at: nextTry(job.attempts - row.retried_after, retryAfterMs), last_error: code });
 }
 
-async function putOff(deps: EffectDeps, row: EffectRow, until: RawBuilder<Date>): Promise<void> {
+async function putOff(
+  deps: EffectDeps,
+  row: EffectRow,
+  changes: { readonly run_at: RawBuilder<Date>; readonly last_error?: string },
+): Promise<void> {
   await deps.db
     .updateTable('effects')
-    .set({ run_at: until, leased_until: null })
+    .set({ ...changes, leased_until: null })
     .where('id', '=', row.id)
     .where('state', '=', 'pending')
     .execute();

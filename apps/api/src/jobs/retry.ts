@@ -14,3 +14,6 @@ export function nextTry(attempt: number, askedMs: number | null = null): RawBuil
   const wait = Math.max(backoffMs(attempt), askedMs ?? 0);
   return sql<Date>`now() + ${wait} * interval '1 millisecond'`;
 }
+
+/** At once, for a job that waits for a later try though there is no need any longer; one that is due keeps its place. */
+export const noLaterThanNow: RawBuilder<Date> = sql<Date>`least(run_at, now())`;
